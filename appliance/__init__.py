@@ -1,0 +1,1 @@
+"""The box in a branch: sells, weighs and prints by itself, and tells the hub what it booked."""

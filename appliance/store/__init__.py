@@ -1,0 +1,1 @@
+"""The books of the box: SQLite, one writer, whole numbers."""

@@ -1,0 +1,1 @@
+"""The touch screens of the counter, served by the box itself."""
