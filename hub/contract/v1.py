@@ -173,6 +173,15 @@ class ItemPut(Fact, frozen=True, kw_only=True, omit_defaults=True):
     active: bool = True
 
 
+class CategoryPut(Fact, frozen=True, kw_only=True, omit_defaults=True):
+    """A shelf of the catalogue: what the counter's buttons are grouped by."""
+
+    KIND: ClassVar[str] = "category.put"
+    category: Id
+    name_th: Text
+    name_en: Text
+
+
 class MemberPut(Fact, frozen=True, kw_only=True, omit_defaults=True):
     """A member of an organisation of the network."""
 
@@ -230,12 +239,14 @@ class BranchPut(Fact, frozen=True, kw_only=True, omit_defaults=True):
     tax_id: Text = ""
 
 
-Down = ItemPut | MemberPut | CardPut | RoundPut | BranchPut
+Down = ItemPut | CategoryPut | MemberPut | CardPut | RoundPut | BranchPut
 
 UP_KINDS: dict[str, type[Up]] = {
     kind.KIND: kind for kind in (ShiftOpened, ShiftClosed, SaleClosed, GoodsReceived, DemandRequested)
 }
-DOWN_KINDS: dict[str, type[Down]] = {kind.KIND: kind for kind in (ItemPut, MemberPut, CardPut, RoundPut, BranchPut)}
+DOWN_KINDS: dict[str, type[Down]] = {
+    kind.KIND: kind for kind in (ItemPut, CategoryPut, MemberPut, CardPut, RoundPut, BranchPut)
+}
 
 F = TypeVar("F", bound=Fact)
 
