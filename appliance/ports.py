@@ -11,52 +11,29 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from appliance.rules.paper import Paper
+from appliance.rules.weighing import Absent, Garbled, Reading, ScaleState, Silent, Unsettled
+
+__all__ = [
+    "Absent",
+    "BadTap",
+    "CardReader",
+    "Clock",
+    "Garbled",
+    "Paper",
+    "Printed",
+    "Printer",
+    "PrinterState",
+    "PrinterStatus",
+    "ReaderState",
+    "Reading",
+    "Scale",
+    "ScaleState",
+    "Silent",
+    "Tap",
+    "Unsettled",
+]
 
 # ── scale ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A weight off the scale. ``zeros``: how often the pan was seen empty, stable at zero, before this reading."""
-
-    weight_g: int
-    stable: bool
-    net: bool
-    at_s: float
-    zeros: int = 0
-    frame: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsettled:
-    """The scale answers, but has no weight to give."""
-
-    why: Literal["moving", "over", "under"]
-    at_s: float
-    frame: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Garbled:
-    """Something came that is no frame of this protocol."""
-
-    at_s: float
-    frame: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Nothing came: cable, power, or the port is gone (``detail``)."""
-
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Absent:
-    """The branch has no such device; that is no fault."""
-
-
-ScaleState = Reading | Unsettled | Garbled | Silent | Absent
 
 
 class Scale(Protocol):
@@ -159,6 +136,51 @@ class Printer(Protocol):
 
     def close(self) -> None:
         """Give the port back."""
+
+
+# ── all of them ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReport:
+    """A device's state in one word of its own, for the status bar and the hub."""
+
+    device: Literal["scale", "card-reader", "printer"]
+    state: str
+    is_well: bool
+
+
+# ── the way to the hub ──────────────────────────────────────────────────────────────────────────────
+
+
+class LinkProblem(enum.Enum):
+    """Why the hub does not take this box's ledger although it can be reached."""
+
+    NONE = ""
+    REFUSED = "refused"
+    """The hub refuses it: the key or the ledger is not registered there, or was changed on its way."""
+    DIVERGED = "diverged"
+    """The hub has other events under this ledger's numbers: a copy of this box is at work, or its books went back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkState:
+    """The way to the hub. ``waiting`` events are booked here and not yet there; that loses nothing."""
+
+    configured: bool
+    connected: bool
+    hub_here: bool
+    waiting: int
+    oldest_waiting_s: int
+    problem: LinkProblem = LinkProblem.NONE
+    reason: str = ""
+
+
+class Uplink(Protocol):
+    """What carries the ledger to the hub."""
+
+    def state(self) -> LinkState:
+        """How it stands now."""
 
 
 # ── clock ───────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,56 @@
+"""Shifts of the till: one open at a time."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from hub.contract.units import Satang
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Who has the till, since when, and what lay in the drawer at the start."""
+
+    shift: str
+    cashier: str
+    opened_at: str
+    float_satang: Satang
+
+
+@dataclass(frozen=True, slots=True)
+class Takings:
+    """What a shift sold, and the cash that should lie in the drawer."""
+
+    sales: int
+    sold_satang: Satang
+    expected_satang: Satang
+
+
+def current(db: Database) -> Shift | None:
+    """The open shift, if there is one."""
+    row = db.execute("SELECT shift, cashier, opened_at, float_satang FROM shifts WHERE closed_at IS NULL").fetchone()
+    return Shift(*row) if row else None
+
+
+def book_opening(db: Database, shift: Shift) -> None:
+    """Book that a shift was opened."""
+    db.execute(
+        "INSERT INTO shifts (shift, cashier, opened_at, float_satang) VALUES (?, ?, ?, ?)",
+        (shift.shift, shift.cashier, shift.opened_at, shift.float_satang),
+    )
+
+
+def takings(db: Database, shift: Shift) -> Takings:
+    """What the books say of a shift so far."""
+    sales, sold = db.execute(
+        "SELECT count(*), coalesce(sum(due_satang), 0) FROM sales WHERE shift = ?", (shift.shift,)
+    ).fetchone()
+    return Takings(sales, Satang(sold), Satang(shift.float_satang + sold))
+
+
+def book_closing(db: Database, shift: Shift, closed_at: str, expected_satang: int, counted_satang: int) -> None:
+    """Book that it was closed, with what was counted beside what the books expect."""
+    db.execute(
+        "UPDATE shifts SET closed_at = ?, expected_satang = ?, counted_satang = ? WHERE shift = ?",
+        (closed_at, expected_satang, counted_satang, shift.shift),
+    )

@@ -1,0 +1,68 @@
+"""What screens show out of the books; nothing here writes."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+
+@dataclass(frozen=True, slots=True)
+class SaleRow:
+    """A sale in a list."""
+
+    sale: str
+    number: int
+    sold_at: str
+    due_satang: int
+    member_name: str | None
+    lines: int
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
+class StockRow:
+    """An item that the branch has, had or sold."""
+
+    item: str
+    on_hand_milli: int
+
+
+def latest_sales(db: Database, limit: int) -> list[SaleRow]:
+    """The newest sales first, each with the state of its newest paper."""
+    rows = db.execute(
+        "SELECT sale, number, sold_at, due_satang, member_name,"
+        " (SELECT count(*) FROM sale_lines l WHERE l.number = s.number),"
+        " coalesce((SELECT state FROM papers p WHERE p.sale = s.sale ORDER BY copy DESC LIMIT 1), '')"
+        " FROM sales s ORDER BY number DESC LIMIT ?",
+        (limit,),
+    )
+    return [SaleRow(*row) for row in rows]
+
+
+def stock(db: Database) -> list[StockRow]:
+    """Every item of the branch's store."""
+    return [StockRow(*row) for row in db.execute("SELECT item, on_hand_milli FROM stock ORDER BY item")]
+
+
+def on_hand(db: Database, item: str) -> int:
+    """What the books say lies in the store, in thousandths."""
+    row = db.execute("SELECT on_hand_milli FROM stock WHERE item = ?", (item,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def ts_of(db: Database, seq: int) -> str | None:
+    """When an event was booked, or None where there is no such number."""
+    row = db.execute("SELECT ts FROM outbox WHERE seq = ?", (seq,)).fetchone()
+    return str(row[0]) if row else None
+
+
+def wrong_stock(db: Database) -> list[tuple[str, int, int]]:
+    """Items whose stock is not what deliveries and sales add up to: (item, in the books, added up)."""
+    rows = db.execute(
+        "WITH moves AS (SELECT item, quantity_milli AS q FROM delivery_lines"
+        " UNION ALL SELECT item, -quantity_milli FROM sale_lines),"
+        " sums AS (SELECT item, sum(q) AS q FROM moves GROUP BY item)"
+        " SELECT coalesce(s.item, t.item), coalesce(t.on_hand_milli, 0), coalesce(s.q, 0)"
+        " FROM sums s FULL JOIN stock t ON s.item = t.item"
+        " WHERE coalesce(t.on_hand_milli, 0) != coalesce(s.q, 0)"
+    )
+    return [tuple(row) for row in rows]
