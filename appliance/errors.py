@@ -78,15 +78,6 @@ class PaperTooLong(DeviceError):
     )
 
 
-class BadAddress(DeviceError):
-    """A device's address in the settings is none."""
-
-    hint = Hint(
-        "ที่อยู่อุปกรณ์ {address} ไม่ถูกต้อง ต้องเป็นแบบ ชื่อเครื่อง:พอร์ต",
-        "{address} is no address of a device: host:port is wanted.",
-    )
-
-
 # ── books ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,10 +11,7 @@ import msgspec
 
 from appliance.errors import BasketTooLong
 from appliance.rules import sale as rules
-from appliance.store.deliveries import Delivery
-from appliance.store.outbox import Entry, Seal
-from appliance.store.requests import Request
-from appliance.store.shifts import Shift, Takings
+from appliance.rules.records import Delivery, Entry, Request, Seal, Shift, Takings
 from hub.contract import envelope, v1
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from appliance import messages
 from appliance.errors import NoShift
+from appliance.rules.records import Shift, Takings
 from appliance.store import outbox, shifts
-from appliance.store.shifts import Shift, Takings
 from appliance.till import Till
 from hub.contract.units import Satang
 

@@ -2,8 +2,8 @@
 
 from appliance import messages
 from appliance.errors import CashierMissing, ShiftIsOpen
+from appliance.rules.records import Shift
 from appliance.store import outbox, shifts
-from appliance.store.shifts import Shift
 from appliance.till import Till
 from hub.contract.units import Satang
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from appliance import messages
 from appliance.errors import BasketEmpty, QuantityOutOfRange
+from appliance.rules.records import Delivery, Goods
 from appliance.rules.sale import LINES_LIMIT
 from appliance.store import deliveries, outbox, stock
-from appliance.store.deliveries import Delivery, Goods
 from appliance.till import Till
 from hub.contract.units import MILLI, QUANTITY_LIMIT_MILLI
 

@@ -3,9 +3,9 @@
 from appliance import messages
 from appliance.errors import RoundClosed
 from appliance.rules import demand
+from appliance.rules.records import Request
 from appliance.rules.sale import Member
 from appliance.store import outbox, reference, requests
-from appliance.store.requests import Request
 from appliance.till import Till
 
 

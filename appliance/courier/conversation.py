@@ -17,8 +17,9 @@ from appliance.courier.keys import Keys
 from appliance.courier.round_trip import BATCH_EVENTS, Window
 from appliance.messages import Aside
 from appliance.ports import LinkProblem
+from appliance.rules.records import Entry
 from appliance.store import outbox, reference
-from appliance.store.outbox import Entry, Position
+from appliance.store.outbox import Position
 from appliance.till import Till
 from hub.contract import envelope
 from hub.contract.envelope import Ack, Batch, FeedBatch, FeedHead, Hello, Live

@@ -1,30 +1,8 @@
 """Goods that came in."""
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 
-from hub.contract.units import Milliunits
-
-
-@dataclass(frozen=True, slots=True)
-class Goods:
-    """So much of an item."""
-
-    item: str
-    unit: str
-    quantity_milli: Milliunits
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """Who brought what, on which paper of his."""
-
-    receipt: str
-    received_at: str
-    source: str
-    document: str
-    goods: tuple[Goods, ...]
+from appliance.rules.records import Delivery
 
 
 def is_booked(db: Database, receipt: str) -> bool:

@@ -1,22 +1,10 @@
 """The ledger's events: numbered and chained in the transaction of what they tell, and kept after the hub has them."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An event as it is kept: ``body`` is the bytes that travel, ``chain`` the hash up to and with it."""
-
-    seq: int
-    id: str
-    type: str
-    boot: str
-    ts: str
-    body: bytes
-    chain: bytes
+from appliance.rules.records import Entry, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +22,6 @@ class Position:
     def waiting(self) -> int:
         """Events that the hub has not acknowledged."""
         return self.seq - self.acked
-
-
-Seal = Callable[[int, bytes], Entry]
-"""Makes an event of its number and of the chain before it."""
 
 
 def append(db: Database, seal: Seal) -> int:

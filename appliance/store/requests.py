@@ -1,20 +1,8 @@
 """What members asked for in joint-purchase rounds; a later request takes the place of the earlier one."""
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Packs of a round's item that a member wants at any rate (firm), and would take at most."""
-
-    request: str
-    round: str
-    member: str
-    requested_at: str
-    firm: int
-    maximum: int
+from appliance.rules.records import Request
 
 
 def standing(db: Database, round_id: str, member: str) -> Request | None:

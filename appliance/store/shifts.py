@@ -1,29 +1,9 @@
 """Shifts of the till: one open at a time."""
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database
 
+from appliance.rules.records import Shift, Takings
 from hub.contract.units import Satang
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """Who has the till, since when, and what lay in the drawer at the start."""
-
-    shift: str
-    cashier: str
-    opened_at: str
-    float_satang: Satang
-
-
-@dataclass(frozen=True, slots=True)
-class Takings:
-    """What a shift sold, and the cash that should lie in the drawer."""
-
-    sales: int
-    sold_satang: Satang
-    expected_satang: Satang
 
 
 def current(db: Database) -> Shift | None:

@@ -66,3 +66,52 @@ def wrong_stock(db: Database) -> list[tuple[str, int, int]]:
         " WHERE coalesce(t.on_hand_milli, 0) != coalesce(s.q, 0)"
     )
     return [tuple(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredRow:
+    """A line of a delivery, and what lies in the store of that item now."""
+
+    item: str
+    unit: str
+    quantity_milli: int
+    on_hand_milli: int
+
+
+LATEST_SALES = 1_000
+"""How many of the newest sales say what is often sold."""
+
+
+def often_sold(db: Database, limit: int) -> list[str]:
+    """The items on most of the latest receipts, most often first."""
+    rows = db.execute(
+        "SELECT item FROM sale_lines WHERE number > (SELECT coalesce(max(number), 0) FROM sales) - ?"
+        " GROUP BY item ORDER BY count(*) DESC, item LIMIT ?",
+        (LATEST_SALES, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def delivered(db: Database, receipt: str) -> list[DeliveredRow]:
+    """What a delivery brought; nothing where there is no such delivery."""
+    rows = db.execute(
+        "SELECT item, unit, quantity_milli, coalesce(on_hand_milli, 0) FROM delivery_lines LEFT JOIN stock USING (item)"
+        " WHERE receipt = ? ORDER BY line",
+        (receipt,),
+    )
+    return [DeliveredRow(*row) for row in rows]
+
+
+def recent_sources(db: Database, limit: int) -> list[str]:
+    """Who brought goods lately, newest first."""
+    rows = db.execute(
+        "SELECT source FROM deliveries WHERE source != '' GROUP BY source ORDER BY max(received_at) DESC LIMIT ?",
+        (limit,),
+    )
+    return [row[0] for row in rows]
+
+
+def recent_cashiers(db: Database, limit: int) -> list[str]:
+    """Who had the till lately, newest first."""
+    rows = db.execute("SELECT cashier FROM shifts GROUP BY cashier ORDER BY max(opened_at) DESC LIMIT ?", (limit,))
+    return [row[0] for row in rows]
