@@ -17,6 +17,7 @@ from appliance.box import open_till
 from appliance.clock import HandClock
 from appliance.messages import Put
 from appliance.rules import sale as rules
+from appliance.rules.records import Entry
 from appliance.rules.sale import Sale
 from appliance.store import outbox
 from appliance.till import Till
@@ -81,8 +82,9 @@ class Shop:
         ids = itertools.count(1)
         self.new_id = lambda: f"id-{next(ids)}"
         self._stack = ExitStack()
-        (folder / "identity.json").write_text(json.dumps({"branch": "hatyai01", "epoch": "e-1", "kid": "k-1"}))
-        (folder / "settings.toml").write_text('[box]\nbranch = "hatyai01"\n')
+        if not (folder / "identity.json").exists():
+            (folder / "identity.json").write_text(json.dumps({"branch": "hatyai01", "epoch": "e-1", "kid": "k-1"}))
+            (folder / "settings.toml").write_text('[box]\nbranch = "hatyai01"\n')
         self.till = self.start()
 
     def start(self) -> Till:
@@ -111,7 +113,7 @@ class Shop:
             add_item(self.till, basket, item, units)
         return basket
 
-    def events(self) -> list[outbox.Entry]:
+    def events(self) -> list[Entry]:
         """Everything that the ledger holds."""
         return outbox.after(self.till.store.books.reader(), 0, 1000)
 
