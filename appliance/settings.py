@@ -49,7 +49,7 @@ class CardReaderSettings:
     kind: str = "none"
     """A kind out of ``devices.catalog.CARD_READERS``."""
     reader: str = ""
-    """The start of the PC/SC reader's name; empty takes the only one there is."""
+    """The start of the PC/SC reader's name; empty listens on every reader there is."""
     pcscd_socket: str = ""
     """pcscd's socket where it is not the usual one."""
 

@@ -6,7 +6,7 @@ hub has to carry the hub's signature; a forged or foreign one is counted and has
 
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 import structlog
@@ -21,7 +21,7 @@ from appliance.rules.records import Entry
 from appliance.store import outbox, reference
 from appliance.store.outbox import Position
 from appliance.till import Till
-from hub.contract import envelope
+from hub.contract import envelope, topics
 from hub.contract.envelope import Ack, Batch, FeedBatch, FeedHead, Hello, Live
 
 log = structlog.get_logger()
@@ -31,6 +31,8 @@ NOTE_ACK_AFTER_S = 30.0
 BATCH_BYTES = 48 * 1024
 """Events of one batch, before the header and compression."""
 GREET_AGAIN_S = 5.0
+GREET_WITHIN_S = 2.0
+"""Three hundred boxes do not greet a hub that came back in the same moment."""
 REFUSED_WAIT_S = 60.0
 """After a refusal the hub is asked again only now and then: somebody has to register or mend something."""
 
@@ -38,16 +40,27 @@ REFUSED_WAIT_S = 60.0
 class Conversation:
     """One box's side of the link."""
 
-    def __init__(self, till: Till, keys: Keys) -> None:
+    def __init__(
+        self,
+        till: Till,
+        keys: Keys,
+        now_s: Callable[[], float] = time.monotonic,
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """``now_s`` only ever grows; ``chance`` is a number from 0 up to 1."""
         self._till = till
         self._keys = keys
+        self._now_s = now_s
+        self._chance = chance
         position = self._position()
-        self._window = Window(position.acked, till.settings.link.resend_after_s, random.random)
+        self._window = Window(position.acked, till.settings.link.resend_after_s, chance)
         self._hub_epoch = position.hub_epoch
+        self._hub_boot: str | None = None
         self._noted_acked = position.acked
-        self._noted_at_s = time.monotonic()
+        self._noted_at_s = self._now_s()
         self._greet_at_s: float | None = None
         self._feed_ask_at_s: float | None = None
+        self._evidence_is_due = False
         self._hold_until_s = 0.0
         self.problem = LinkProblem.NONE
         self.reason = ""
@@ -65,25 +78,36 @@ class Conversation:
     def connected(self, *, within_s: float = 0.0) -> None:
         """The line is up, or the hub came anew: say hello, somewhere within so many seconds."""
         self._window.forget_greeting()
-        self._greet_at_s = time.monotonic() + random.random() * within_s
+        self._greet_at_s = self._now_s() + self._chance() * within_s
 
     def speak(self) -> Iterator[Hello | Batch]:
         """The messages that are due now."""
-        now_s = time.monotonic()
+        now_s = self._now_s()
         if self._greet_at_s is not None and now_s >= self._greet_at_s:
-            self._greet_at_s = now_s + GREET_AGAIN_S * (1 + random.random())
+            self._greet_at_s = now_s + GREET_AGAIN_S * (1 + self._chance())
             yield self.hello()
         if self._feed_ask_at_s is not None and now_s >= self._feed_ask_at_s:
             self._feed_ask_at_s = now_s + GREET_AGAIN_S
             yield self.hello()
+        if self._evidence_is_due:
+            self._evidence_is_due = False
+            yield from self._evidence()
         if now_s < self._hold_until_s or self.problem is LinkProblem.DIVERGED:
             return
         while (span := self._window.next_batch(self._position().seq, now_s)) is not None:
-            yield self._batch(*span)
+            batch = self._batch(*span)
+            self._window.cut_short(batch.to)
+            yield batch
+
+    def _evidence(self) -> Iterator[Batch]:
+        """What this box has under the numbers that the hub has otherwise: the hub keeps it aside and rings an alarm."""
+        first, last = self._window.acked + 1, self._position().seq
+        if first <= last:
+            yield self._batch(first, min(last, first + BATCH_EVENTS - 1))
 
     def wait_s(self, longest_s: float) -> float:
         """How long there is nothing to say unless something happens."""
-        now_s = time.monotonic()
+        now_s = self._now_s()
         waits = [longest_s]
         if (resend_s := self._window.wait_s(now_s)) is not None:
             waits.append(resend_s)
@@ -118,7 +142,6 @@ class Conversation:
 
     def _batch(self, first: int, to: int) -> Batch:
         entries = _that_fit(outbox.after(self._till.store.books.reader(), first - 1, min(to - first + 1, BATCH_EVENTS)))
-        self._window.cut_short(entries[-1].seq)
         return self._keys.sign(
             Batch(
                 v=envelope.VERSION,
@@ -145,11 +168,17 @@ class Conversation:
                 return self._hear_feed(message)
             case FeedHead():
                 return self._hear_head(message)
-            case Live(branch="hub", state="here"):
-                self.connected(within_s=2.0)
+            case Live(branch=topics.HUB, state="here"):
+                self._hear_hub_live(message.boot)
             case _:
                 pass
         return None
+
+    def _hear_hub_live(self, boot: str) -> None:
+        """A hub that started anew is asked where it stands; one that only says that it lives changes nothing."""
+        if boot != self._hub_boot and not (self._hub_boot is None and self._window.greeted_by_hub):
+            self.connected(within_s=GREET_WITHIN_S)
+        self._hub_boot = boot
 
     def _hear_ack(self, ack: Ack) -> None:
         identity = self._till.identity
@@ -158,6 +187,7 @@ class Conversation:
             return
         self._greet_at_s = None
         if ack.hw > self._position().seq or self._chain_at(ack.hw).hex() != ack.hash or ack.refused == "fork":
+            self._evidence_is_due = not ack.refused
             self._stop(LinkProblem.DIVERGED, ack.refused or "fork")
             return
         if ack.refused:
@@ -171,18 +201,18 @@ class Conversation:
         if ack.hub_epoch != self._hub_epoch:
             self._hub_epoch = ack.hub_epoch
             self.note_acked()
-        elif time.monotonic() - self._noted_at_s > NOTE_ACK_AFTER_S:
+        elif self._now_s() - self._noted_at_s > NOTE_ACK_AFTER_S:
             self.note_acked()
 
     def _stop(self, problem: LinkProblem, reason: str) -> None:
         self.problem, self.reason = problem, reason
         self._window.forget_greeting()
-        self._greet_at_s = self._hold_until_s = time.monotonic() + REFUSED_WAIT_S
+        self._greet_at_s = self._hold_until_s = self._now_s() + REFUSED_WAIT_S
         log.error("the hub does not take this ledger", problem=problem.value, reason=reason)
 
     def note_acked(self) -> None:
         """Write down how far the hub has booked, if that is news."""
-        self._noted_at_s = time.monotonic()
+        self._noted_at_s = self._now_s()
         if self._window.acked != self._noted_acked or self._position().hub_epoch != self._hub_epoch:
             acknowledge(self._till, self._window.acked, self._hub_epoch)
             self._noted_acked = self._window.acked
@@ -192,7 +222,7 @@ class Conversation:
         behind = (feed.hub_epoch, feed.version) != (head.hub_epoch, head.head)
         if not behind or self._feed_ask_at_s is not None:
             return None
-        self._feed_ask_at_s = time.monotonic() + GREET_AGAIN_S
+        self._feed_ask_at_s = self._now_s() + GREET_AGAIN_S
         return self.hello()
 
     def _hear_feed(self, batch: FeedBatch) -> Hello | None:
@@ -209,7 +239,7 @@ class Conversation:
         taken = (position.hub_epoch, position.version) == (batch.hub_epoch, batch.to)
         if not taken:
             return None
-        self._feed_ask_at_s = time.monotonic() + GREET_AGAIN_S if batch.head > batch.to else None
+        self._feed_ask_at_s = self._now_s() + GREET_AGAIN_S if batch.head > batch.to else None
         return self.hello()
 
 

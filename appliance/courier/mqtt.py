@@ -21,12 +21,12 @@ from appliance.courier import keys
 from appliance.courier.alone import age_s
 from appliance.courier.conversation import Conversation
 from appliance.errors import BadSettings
-from appliance.ports import LinkState
+from appliance.ports import LinkProblem, LinkState
 from appliance.settings import Settings
 from appliance.store import outbox, views
 from appliance.till import Till
 from hub.contract import envelope, topics
-from hub.contract.envelope import DeviceState, Live
+from hub.contract.envelope import Ack, DeviceState, Live
 
 log = structlog.get_logger()
 
@@ -196,6 +196,8 @@ class MqttCourier:
             return
         if isinstance(message, Live):
             self._hub_here = message.state == "here"
+        elif isinstance(message, Ack):
+            self._hub_here = True
         answer = self._conversation.hear(message)
         if answer is not None and self._connected:
             self._send(topics.up(self._branch), answer)
@@ -206,6 +208,10 @@ class MqttCourier:
     def _live(self, state: str) -> Live:
         position = outbox.position(self._till.store.books.reader())
         waiting = max(0, position.seq - self._conversation.acked)
+        problem = self._conversation.problem
+        ledger = [DeviceState(device="ledger", state=problem.value, detail=self._conversation.reason)]
+        if problem is LinkProblem.NONE:
+            ledger = []
         return Live(
             v=envelope.VERSION,
             branch=self._branch,
@@ -216,7 +222,7 @@ class MqttCourier:
             oldest_waiting_s=self.state().oldest_waiting_s if state == "here" else 0,
             ts=self._till.now_text(),
             tq=self._till.clock.quality(),
-            devices=tuple(DeviceState(device=report.device, state=report.state) for report in self._till.devices()),
+            devices=(*(DeviceState(device=each.device, state=each.state) for each in self._till.devices()), *ledger),
         )
 
 

@@ -115,7 +115,7 @@ class Shop:
 
     def events(self) -> list[Entry]:
         """Everything that the ledger holds."""
-        return outbox.after(self.till.store.books.reader(), 0, 1000)
+        return outbox.after(self.till.store.books.reader(), 0, 1_000_000)
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The hub's books: tables, migrations, one writer per noun, and all reads under ``views``."""

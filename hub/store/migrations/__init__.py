@@ -1,0 +1,1 @@
+"""History of the hub's tables: numbered, append-only, forward-only."""

@@ -1,0 +1,47 @@
+"""Tells open pages when to look again, by server-sent events. What to show they fetch; nothing is told twice."""
+
+import threading
+from collections.abc import Iterator
+
+from flask import Blueprint, Response
+from flask.typing import ResponseReturnValue
+
+from hub.desk import Board, Tick
+from hub.web import here
+
+page = Blueprint("live", __name__)
+
+VIEWERS_LIMIT = 8
+"""Each takes a thread of the server; who comes later looks again every few seconds by himself."""
+PULSE_S = 15.0
+"""A line without meaning now and then, so that a closed page is noticed."""
+PAUSE_S = 0.5
+"""Pages look again at most so often."""
+
+_places = threading.BoundedSemaphore(VIEWERS_LIMIT)
+
+
+def _changed(seen: Tick, now: Tick) -> list[str]:
+    return [name for name in ("feeds", "events", "rounds") if getattr(seen, name) != getattr(now, name)]
+
+
+def _stream(board: Board) -> Iterator[str]:
+    seen = board.tick()
+    yield "retry: 2000\n\n"
+    while not board.closed:
+        now = board.wait_for_change(seen, PULSE_S)
+        names = _changed(seen, now)
+        seen = now
+        yield "".join(f"event: {name}\ndata: {getattr(now, name)}\n\n" for name in names) or ": \n\n"
+        board.pause(PAUSE_S)
+
+
+@page.get("/live")
+def changes() -> ResponseReturnValue:
+    """A stream of what changed: feeds, events, rounds."""
+    if not _places.acquire(blocking=False):
+        return "", 204
+    headers = {"X-Accel-Buffering": "no"}
+    stream = Response(_stream(here.desk().board), content_type="text/event-stream", headers=headers)
+    stream.call_on_close(_places.release)
+    return stream

@@ -1,0 +1,1 @@
+"""The box's devices on their real stacks: pseudo-terminals, pcscd and TCP."""

@@ -1,0 +1,1 @@
+"""What the operating system runs on a box."""
