@@ -82,7 +82,7 @@ def sellable(state: ScaleState, *, now_s: float, zeros_sold: int, capacity_g: in
     >>> sellable(on_pan, now_s=10.4, zeros_sold=1, capacity_g=15_000, division_g=5)
     Traceback (most recent call last):
     ...
-    appliance.errors.PanNotCleared: This weight was sold already. Empty the pan before you weigh the next item.
+    appliance.errors.counter.PanNotCleared: This weight was sold already. Empty the pan before you weigh the next item.
 
     Raises the NoWeight that fits the state.
     """

@@ -145,16 +145,16 @@ def keys() -> ResponseReturnValue:
 
 
 def often_sold() -> list[Item]:
-    """What the branch sells most; the beginning of the catalogue before it has sold anything."""
+    """What the branch sells most, and after it the beginning of the catalogue, so that the screen is full."""
     till = here.till()
     db = till.store.reference.reader()
     sold = [reference.item(db, each) for each in views.often_sold(till.store.books.reader(), SEARCH_LIMIT)]
-    found = [item for item in sold if item is not None]
-    for shelf in reference.categories(db) if not found else ():
-        found += reference.items_of(db, shelf.category, SEARCH_LIMIT - len(found))
+    found = {item.item: item for item in sold if item is not None}
+    for shelf in reference.categories(db):
         if len(found) >= SEARCH_LIMIT:
             break
-    return found
+        found |= {item.item: item for item in reference.items_of(db, shelf.category, SEARCH_LIMIT)}
+    return list(found.values())[:SEARCH_LIMIT]
 
 
 @dataclass(frozen=True, slots=True)

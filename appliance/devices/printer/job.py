@@ -7,7 +7,6 @@ python-escpos does much when it is imported (reads all its printers' profiles, w
 sets up logging), so it is imported when a printer is opened, and what it left behind is put right.
 """
 
-import importlib
 import logging
 import os
 import shutil
@@ -35,10 +34,11 @@ _KEPT_IN = "ESCPOS_CAPABILITIES_PICKLE_DIR"
 def _python_escpos() -> Any:
     """The module ``escpos.printer``, without the traces of its import."""
     handlers = list(logging.root.handlers)
-    printer = importlib.import_module("escpos.printer")
+    from escpos import capabilities, printer
+
     logging.root.handlers[:] = handlers
     if _KEPT_IN not in os.environ:
-        shutil.rmtree(importlib.import_module("escpos.capabilities").pickle_dir, ignore_errors=True)
+        shutil.rmtree(capabilities.pickle_dir, ignore_errors=True)
     return printer
 
 

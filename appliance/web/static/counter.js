@@ -28,7 +28,9 @@ document.addEventListener("submit", (event) => {
 
 // A search that is still due when its field was emptied by a scan would take the goods off the screen.
 document.addEventListener("htmx:configRequest", (event) => {
-  if (event.target.id === "code" && !event.target.value.trim()) event.preventDefault();
+  if (event.target.id !== "code") return;
+  if (!event.target.value.trim()) event.preventDefault();
+  else for (const each of all(".shelves button")) each.setAttribute("aria-pressed", "false");
 });
 
 // A wedge scanner types wherever the focus is: outside a field its keys go to the scan field.
@@ -109,6 +111,16 @@ document.addEventListener("click", (event) => {
     for (const each of all(".shelves button")) each.setAttribute("aria-pressed", each === on(".shelves button"));
   }
 });
+
+// One line of the basket shows its buttons at a time. (A shared name would close the line that was just rung up.)
+document.addEventListener(
+  "toggle",
+  (event) => {
+    if (!event.target.matches("#basket details") || !event.target.open) return;
+    for (const each of all("#basket details[open]")) each.open = each === event.target;
+  },
+  true,
+);
 
 // ── change, while the sum is typed; the box reckons it again when it books ─────────────────────────
 

@@ -1,147 +1,6 @@
-"""What can go wrong at the counter, each with a sentence that says what to do, in Thai and English.
+"""What the counter refuses; nothing has changed then."""
 
-A figure in braces is filled in from the error's own: ``QuantityOutOfRange(limit=1000)``.
-"""
-
-from typing import ClassVar, NamedTuple
-
-
-class Hint(NamedTuple):
-    """A sentence for the person in front of the screen."""
-
-    th: str
-    en: str
-
-
-class BoxError(Exception):
-    """The root of all that a box refuses or cannot do."""
-
-    hint: ClassVar[Hint] = Hint(
-        "ระบบขัดข้อง กรุณาลองอีกครั้ง ถ้ายังไม่ได้ให้แจ้งช่าง", "Something failed. Try again; if it stays, call the technician."
-    )
-
-    def __init__(self, **figures: object) -> None:
-        self.figures = figures
-        super().__init__(self.say("en"))
-
-    def say(self, language: str) -> str:
-        """The hint with its figures, in ``th`` or ``en``."""
-        text = self.hint.en if language == "en" else self.hint.th
-        return text.format_map(self.figures)
-
-
-class BadSettings(BoxError):
-    """The settings file does not say what a box needs."""
-
-    hint = Hint("ไฟล์ตั้งค่าไม่ถูกต้องที่ {setting}: {reason}", "The settings are wrong at {setting}: {reason}")
-
-
-# ── devices ─────────────────────────────────────────────────────────────────────────────────────────
-
-
-class DeviceError(BoxError):
-    """A device does not do what it is for."""
-
-    hint = Hint("อุปกรณ์ขัดข้อง ตรวจสายและไฟ แล้วลองอีกครั้ง", "A device failed. Check its cable and power, then try again.")
-
-
-class UnknownDeviceKind(DeviceError):
-    """The settings name a kind of device that this box does not know."""
-
-    hint = Hint("ไม่รู้จักอุปกรณ์ชนิด {kind} เลือกจาก: {known}", "No device of kind {kind} is known. Choose one of: {known}")
-
-
-class MissingPart(DeviceError):
-    """Something that a device's driver needs is not installed on this box."""
-
-    hint = Hint(
-        "เครื่องนี้ยังไม่ได้ติดตั้ง {part} ให้ช่างติดตั้งแพ็กเกจ {package}",
-        "This box lacks {part}: have the package {package} installed.",
-    )
-
-
-class AnotherPcscd(DeviceError):
-    """A process can talk to one card service only, and this one already talks to another."""
-
-    hint = Hint(
-        "โปรแกรมนี้ใช้บริการอ่านบัตร {used} อยู่แล้ว ใช้ {socket} พร้อมกันไม่ได้ ให้ช่างแก้ card_reader.pcscd_socket",
-        "This program uses the card service {used} already, not {socket} as well: correct card_reader.pcscd_socket.",
-    )
-
-
-class PaperTooLong(DeviceError):
-    """A paper is longer than any that a person would take along."""
-
-    hint = Hint(
-        "เอกสารยาวเกินไป {rows} จุด พิมพ์ได้ไม่เกิน {limit} จุด แบ่งพิมพ์เป็นหลายใบ",
-        "This paper is {rows} dots long, {limit} at most can be printed: print it in parts.",
-    )
-
-
-# ── books ───────────────────────────────────────────────────────────────────────────────────────────
-
-
-class BooksError(BoxError):
-    """The books cannot be opened or written."""
-
-    hint = Hint("เปิดสมุดบัญชีไม่ได้: {reason} กรุณาแจ้งช่าง", "The books cannot be opened: {reason}. Call the technician.")
-
-
-class BooksInUse(BooksError):
-    """Another process of the box has these books open."""
-
-    hint = Hint(
-        "โปรแกรมของเครื่องนี้เปิดอยู่แล้ว ปิดตัวเดิมก่อน",
-        "The box's program runs already: stop that one first.",
-    )
-
-
-class BooksMissing(BooksError):
-    """The identity was in use before, but its books are gone: starting anew would use numbers twice."""
-
-    hint = Hint(
-        "ไม่พบสมุดบัญชีเดิมของเครื่องนี้ที่ {file} ห้ามเริ่มใหม่ทับ ให้ช่างกู้คืนหรือลงทะเบียนเครื่องใหม่",
-        "The books that this box had are not at {file}. Do not start over: restore them or provision the box anew.",
-    )
-
-
-class BooksDamaged(BooksError):
-    """The books do not read back whole."""
-
-    hint = Hint(
-        "สมุดบัญชีเสียหาย ({reason}) เก็บไฟล์ไว้ตามเดิม และแจ้งช่างเพื่อกู้คืน",
-        "The books are damaged ({reason}). Leave the file as it is and call the technician to restore them.",
-    )
-
-
-class BooksOfAnother(BooksError):
-    """The books belong to another branch or another life of this box."""
-
-    hint = Hint(
-        "สมุดบัญชีเป็นของ {found} แต่เครื่องนี้คือ {wanted} กรุณาแจ้งช่าง",
-        "The books belong to {found}, this box is {wanted}. Call the technician.",
-    )
-
-
-class DiskFull(BooksError):
-    """There is no room to book; nothing was booked."""
-
-    hint = Hint(
-        "เนื้อที่จัดเก็บเต็ม รายการนี้ยังไม่ได้บันทึก ให้ช่างเพิ่มเนื้อที่แล้วกดอีกครั้ง ตะกร้ายังอยู่",
-        "The disk is full and nothing was booked. Have room made, then press again: the basket is kept.",
-    )
-
-
-class DiskFailed(BooksError):
-    """The disk refuses to write; nothing was booked."""
-
-    hint = Hint(
-        "เขียนข้อมูลลงหน่วยเก็บไม่ได้ ({reason}) รายการนี้ยังไม่ได้บันทึก กรุณาแจ้งช่าง",
-        "The disk does not take the entry ({reason}); nothing was booked. Call the technician.",
-    )
-
-
-# ── the counter ─────────────────────────────────────────────────────────────────────────────────────
+from appliance.errors.base import BoxError, Hint
 
 
 class Refused(BoxError):
@@ -256,9 +115,6 @@ class ItemIsCounted(Refused):
     hint = Hint("{name} ขายเป็นชิ้น ใส่จำนวนแทนการชั่ง", "{name} is sold by the piece. Enter how many.")
 
 
-# ── the scale as the counter sees it ────────────────────────────────────────────────────────────────
-
-
 class NoWeight(Refused):
     """The scale gives no weight to sell on."""
 
@@ -320,9 +176,6 @@ class PanNotCleared(NoWeight):
         "ชั่งรายการก่อนแล้ว ยกของออกให้เครื่องชั่งเป็นศูนย์ก่อนชั่งรายการใหม่",
         "This weight was sold already. Empty the pan before you weigh the next item.",
     )
-
-
-# ── members and rounds ──────────────────────────────────────────────────────────────────────────────
 
 
 class MemberRefused(Refused):
