@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tests.stage.counter import Counter
 from tests.stage.processes import NotReady
@@ -22,6 +23,8 @@ CARD, MEMBER, MEMBER_NAME = "04A1B2C3D4E5F1", "m-0001", "สมศักดิ�
 ROUND, FIRM, MAXIMUM = "r-fertiliser-2569", 12, 20
 PACKED, PACKED_CODE, PACKED_IN = "rice-jasmine-5", "8850000000034", 40
 WEIGHED, WEIGHED_IN_KG, WEIGHT_G = "cabbage", "25.500", 1_235
+LEFT = {PACKED: "39", WEIGHED: "24.265"}
+"""What the hub's stock has to say: came in, less what was sold."""
 DUE = "152.00"
 """A bag at 115.00 and 1.235 kg at 30.00 are 152.05, and cash is rounded down to 25 satang."""
 WITHIN_S, LOOK_EVERY_S = 20.0, 0.05
@@ -59,6 +62,11 @@ class Walk:
         until("the round at the counter", lambda: ROUND in self.box.open("/joint-purchase").source)
         self.box.open("/")
         return self.box.open("/counter/search", q=PACKED_CODE).words
+
+    def the_devices_are_ready(self) -> str:
+        """Scale, card reader and printer answer the box."""
+        until("every device well", lambda: all(each["well"] for each in self._devices().values()))
+        return ", ".join(f"{name} {device['state']}" for name, device in sorted(self._devices().items()))
 
     def goods_are_received(self) -> str:
         """A supplier brings bags and cabbages."""
@@ -124,10 +132,9 @@ class Walk:
     def the_hub_sees_the_stock(self) -> str:
         """The hub's stock of the branch is what came in less what was sold."""
         began_s = time.monotonic()
-        wanted = {PACKED: PACKED_IN * 1000 - 1000, WEIGHED: 25_500 - WEIGHT_G}
-        until(f"{wanted} in the hub's stock", lambda: self._hub_stock() == wanted)
-        seen = ", ".join(f"{left:,} of {item}" for item, left in wanted.items())
-        return f"{seen} (thousandths), after {time.monotonic() - began_s:.1f} s"
+        until(f"{LEFT} in the hub's stock", lambda: self._hub_stock() == LEFT)
+        seen = ", ".join(f"{left} of {item}" for item, left in LEFT.items())
+        return f"{seen}, after {time.monotonic() - began_s:.1f} s"
 
     def a_demand_is_taken(self) -> str:
         """The member asks for bags of fertiliser."""
@@ -144,7 +151,8 @@ class Walk:
     def the_hub_sees_the_demand(self) -> str:
         """The round at the hub counts them, by branch."""
         began_s = time.monotonic()
-        until("the demand in the hub's round", lambda: self._hub_demand() == (FIRM, MAXIMUM))
+        wanted = [(MEMBER, str(FIRM), str(MAXIMUM))]
+        until("the demand in the hub's round", lambda: self._hub_demand() == wanted)
         return f"{FIRM} to {MAXIMUM} bags of {BRANCH}, after {time.monotonic() - began_s:.1f} s"
 
     def the_round_comes_back(self) -> str:
@@ -153,24 +161,32 @@ class Walk:
         until("what is still missing", lambda: wanted in self.box.open("/joint-purchase", round=ROUND).words)
         return f"the counter says that {wanted} bags are still missing"
 
+    def _devices(self) -> dict[str, dict[str, Any]]:
+        devices: dict[str, dict[str, Any]] = self.box.read_json("/health.json")["devices"]
+        return devices
+
     def _counter_page(self) -> Page:
         return self.box.open("/")
 
     def _basket(self) -> str:
         return self._counter_page().attribute("data-basket")
 
-    def _hub_stock(self) -> dict[str, int]:
-        rows = csv.DictReader(io.StringIO(self.hub.open("/stock.csv").source))
-        return {row["item"]: int(row["on_hand_milli"]) for row in rows if row["branch"] == BRANCH}
+    def _hub_table(self, path: str) -> list[dict[str, str]]:
+        """A table of the hub, as its file says, of this branch."""
+        rows = csv.DictReader(io.StringIO(self.hub.open(path).source))
+        return [row for row in rows if row["branch"] == BRANCH]
 
-    def _hub_demand(self) -> tuple[int, int]:
-        rows = list(csv.DictReader(io.StringIO(self.hub.open(f"/rounds/{ROUND}.csv").source)))
-        mine = [row for row in rows if row["branch"] == BRANCH and row["member"] == MEMBER]
-        return sum(int(row["firm"]) for row in mine), sum(int(row["maximum"]) for row in mine)
+    def _hub_stock(self) -> dict[str, str]:
+        return {row["item"]: row["on_hand"] for row in self._hub_table("/stock.csv")}
+
+    def _hub_demand(self) -> list[tuple[str, str, str]]:
+        rows = self._hub_table(f"/rounds/{ROUND}.csv")
+        return [(row["member"], row["firm_packs"], row["maximum_packs"]) for row in rows]
 
 
 STEPS: tuple[Callable[[Walk], str], ...] = (
     Walk.the_catalogue_comes,
+    Walk.the_devices_are_ready,
     Walk.goods_are_received,
     Walk.a_shift_is_opened,
     Walk.a_card_is_tapped,

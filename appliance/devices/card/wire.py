@@ -1,6 +1,6 @@
 """What is said to a contactless card, and what its answer is worth.
 
-The reader itself answers the one question, without a key or a session::
+The reader itself answers the one question, without any key::
 
     FF CA 00 00 00      GET DATA, UID      answer:  UID (4, 7 or 10 bytes)  90 00
 
