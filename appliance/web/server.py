@@ -34,6 +34,7 @@ class BoxServer(BaseApplication):  # type: ignore[misc]
         self._settings = settings
         self._open_box = open_box
         self._open: AbstractContextManager[Till] | None = None
+        self._notify = os.environ.pop("NOTIFY_SOCKET", "")  # gunicorn would report before the books are open
         super().__init__()
 
     def load_config(self) -> None:
@@ -60,7 +61,7 @@ class BoxServer(BaseApplication):  # type: ignore[misc]
         """Open the box, in the worker."""
         self._open = self._open_box(self._settings)
         till = self._open.__enter__()
-        threading.Thread(target=_tell_systemd, args=(till,), name="watchdog", daemon=True).start()
+        threading.Thread(target=_tell_systemd, args=(till, self._notify), name="watchdog", daemon=True).start()
         return create_app(till)
 
     def _close(self) -> None:
@@ -69,9 +70,8 @@ class BoxServer(BaseApplication):  # type: ignore[misc]
             self._open = None
 
 
-def _tell_systemd(till: Till) -> None:
+def _tell_systemd(till: Till, address: str) -> None:
     """READY=1 once, then WATCHDOG=1 as long as the books can be read; systemd starts a box anew that falls silent."""
-    address = os.environ.get("NOTIFY_SOCKET")
     if not address:
         return
     if address.startswith("@"):
