@@ -2,10 +2,9 @@
 
 import datetime as dt
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-THAILAND = ZoneInfo("Asia/Bangkok")
-"""The day of a sale is the day in Thailand, wherever the hub's machine stands."""
+THAILAND = dt.timezone(dt.timedelta(hours=7), "Asia/Bangkok")
+"""The day of a sale is the day in Thailand, wherever the hub's machine stands: UTC+7 without summer time."""
 
 
 class Clock(Protocol):

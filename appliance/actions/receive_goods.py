@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from appliance import messages
-from appliance.errors import BasketEmpty, QuantityOutOfRange
+from appliance.errors import DeliveryEmpty, QuantityOutOfRange
 from appliance.rules.records import Delivery, Goods
 from appliance.rules.sale import LINES_LIMIT
 from appliance.store import deliveries, outbox, stock
@@ -17,10 +17,10 @@ SOURCE_LIMIT = 100
 def receive_goods(till: Till, receipt: str, source: str, document: str, goods: Sequence[Goods]) -> Delivery:
     """Book a delivery; ``receipt`` is its id, so that sending the form twice books it once.
 
-    Raises BasketEmpty for a delivery of nothing, QuantityOutOfRange.
+    Raises DeliveryEmpty, QuantityOutOfRange.
     """
     if not 1 <= len(goods) <= LINES_LIMIT:
-        raise BasketEmpty
+        raise DeliveryEmpty(limit=LINES_LIMIT)
     for each in goods:
         if not 0 < each.quantity_milli <= QUANTITY_LIMIT_MILLI:
             raise QuantityOutOfRange(given=each.quantity_milli // MILLI, limit=QUANTITY_LIMIT_MILLI // MILLI)

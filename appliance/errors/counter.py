@@ -39,6 +39,15 @@ class BasketEmpty(Refused):
     hint = Hint("ตะกร้ายังว่าง สแกนหรือเลือกสินค้าก่อน", "The basket is empty. Scan or choose goods first.")
 
 
+class DeliveryEmpty(Refused):
+    """A delivery of nothing, or of more kinds than one paper holds."""
+
+    hint = Hint(
+        "ใส่สินค้าที่รับเข้าอย่างน้อย 1 รายการ ไม่เกิน {limit} รายการต่อใบ",
+        "Enter the goods that came in: at least 1 line, at most {limit} on one paper.",
+    )
+
+
 class BasketTooLong(Refused):
     """A receipt has an end."""
 

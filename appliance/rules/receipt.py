@@ -7,7 +7,7 @@ tax invoice. A reprint says so, carries the same number, and opens no drawer.
 import datetime as dt
 from dataclasses import dataclass
 
-from appliance.rules.figures import baht, quantity, when
+from appliance.rules.figures import baht, last4, quantity, when
 from appliance.rules.paper import Columns, Mark, Paper, Qr, Ruler, Text
 from appliance.rules.sale import Line, Sale
 
@@ -96,7 +96,7 @@ def lines(sale: Sale, shop: Shop, *, language: str = "th", copy: int = 0) -> Pap
         Text(f"{words['cashier']} {sale.cashier}", size="small"),
     ]
     if sale.member is not None:
-        marks.append(Text(f"{words['member']} {sale.member.number} {sale.member.name}", size="small"))
+        marks.append(Text(f"{words['member']} …{last4(sale.member.number)} {sale.member.name}", size="small"))
     marks.append(Ruler())
     for line in sale.lines:
         marks += _line(line, language)

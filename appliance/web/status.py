@@ -45,6 +45,14 @@ PRINTERS: Mapping[PrinterState, tuple[Tone, object, object]] = {
     PrinterState.UNKNOWN: ("look", _("not known"), _("The printer has not said yet how it is. Look at it.")),
     PrinterState.ABSENT: ("well", _("none here"), ""),
 }
+NO_WEIGHT: Mapping[str, object] = {
+    "absent": _("none here"),
+    "silent": _("does not answer"),
+    "garbled": _("unreadable"),
+    "moving": _("moving"),
+    "over": _("too heavy"),
+    "under": _("below zero"),
+}
 PROBLEMS: Mapping[LinkProblem, tuple[object, object]] = {
     LinkProblem.REFUSED: (
         _("hub refuses"),
@@ -70,9 +78,13 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """What the scale shows: ``text`` in kilograms, or empty where there is no weight; ``words`` what that means."""
+    """What the scale shows: ``text`` in kilograms, or empty where there is no weight and ``short`` says why.
+
+    ``words`` is the sentence for who weighs: what to do, or that the weight is good.
+    """
 
     text: str
+    short: str
     words: str
     tone: Tone
     weight_g: int = -1
@@ -161,12 +173,13 @@ def free_bytes(till: Till) -> int:
 def weight(till: Till, language: str) -> Weight:
     """What the scale shows now, and whether goods could be sold on it; the words are those that a refusal would say."""
     state = till.scale.now()
+    short = "" if isinstance(state, Reading) else str(NO_WEIGHT[_why(state)])
     if isinstance(state, Absent):
-        return Weight("", gettext("no scale"), "well")
+        return Weight("", short, short, "well")
     weight_g = state.weight_g if isinstance(state, Reading) else -1
     text = figures.quantity(weight_g, "kg") if isinstance(state, Reading) else ""
     if isinstance(state, Reading) and weight_g == 0:
-        return Weight(text, gettext("Put the goods on the scale."), "well", weight_g)
+        return Weight(text, short, gettext("Put the goods on the scale."), "well", weight_g)
     try:
         weighing.sellable(
             state,
@@ -176,8 +189,12 @@ def weight(till: Till, language: str) -> Weight:
             division_g=till.settings.scale.division_g,
         )
     except NoWeight as refusal:
-        return Weight(text, refusal.say(language), _tone(state), weight_g)
-    return Weight(text, gettext("The weight is stable."), "well", weight_g, sellable=True)
+        return Weight(text, short, refusal.say(language), _tone(state), weight_g)
+    return Weight(text, short, gettext("The weight is stable."), "well", weight_g, sellable=True)
+
+
+def _why(state: ScaleState) -> str:
+    return state.why if isinstance(state, Unsettled) else type(state).__name__.lower()
 
 
 def _tone(state: ScaleState) -> Tone:

@@ -77,7 +77,7 @@ class Intake:
             return []
         try:
             group = self._book(sorted_, now, careful=False)
-            self._desk.board.booked(group.news, group.moved_rounds)
+            self._desk.board.booked(group.news(), group.moved_rounds)
         except AlreadyThere as error:
             log.info("something is booked already, event by event now", reason=str(error.orig))
             self._one_by_one(sorted_, now)
@@ -173,7 +173,7 @@ class Intake:
             self._book(_Sorted(unreadable=[bad]), now, careful=True)
         for up in sorted_.ups:
             group = self._book(_Sorted(ups=[up]), now, careful=True)
-            self._desk.board.booked(group.news, group.moved_rounds)
+            self._desk.board.booked(group.news(), group.moved_rounds)
 
     # ── answering ────────────────────────────────────────────────────────────────────────────────────
 

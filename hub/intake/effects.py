@@ -5,13 +5,13 @@ that reason and has no effect at all.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from hub.clock import THAILAND
 from hub.contract import v1
 from hub.contract.envelope import Event
-from hub.contract.units import Milliunits, Satang, line_total
+from hub.contract.units import line_total
 from hub.store.bookings import Bookings, Request
 from hub.store.references import ItemRef, References
 
@@ -26,17 +26,9 @@ class Unfit(ValueError):
 class Place(NamedTuple):
     """Whose event it is, its number in the books, and the day in Thailand that it counts for."""
 
-    branch_n: int
     event: int
+    branch_n: int
     day: str
-
-
-class Wanted(NamedTuple):
-    """What a fact refers to."""
-
-    items: Iterable[str] = ()
-    members: Iterable[str] = ()
-    asks: bool = False
 
 
 def read_fact(event: Event) -> v1.Up:
@@ -49,15 +41,9 @@ def read_fact(event: Event) -> v1.Up:
         raise Unfit("bad-fact", error) from error
 
 
-def wanted(fact: v1.Up) -> Wanted:
-    """What has to be looked up before the fact can be booked."""
-    if isinstance(fact, v1.SaleClosed):
-        return Wanted([line.item for line in fact.lines], [fact.member] if fact.member else ())
-    if isinstance(fact, v1.GoodsReceived):
-        return Wanted([line.item for line in fact.lines])
-    if isinstance(fact, v1.DemandRequested):
-        return Wanted(members=[fact.member], asks=True)
-    return Wanted()
+def member_of(fact: v1.Up) -> str | None:
+    """The member that a fact names: looked up for a whole batch at a time."""
+    return fact.member if isinstance(fact, v1.SaleClosed | v1.DemandRequested) else None
 
 
 def day_of(event: Event, received_at: dt.datetime) -> str:
@@ -73,7 +59,7 @@ def day_of(event: Event, received_at: dt.datetime) -> str:
 
 
 def _item(known: References, item: str, unit: str) -> ItemRef:
-    found = known.items.get(item)
+    found = known.item(item)
     if found is None:
         raise Unfit("unknown-item", item)
     if found.unit != unit:
@@ -81,49 +67,47 @@ def _item(known: References, item: str, unit: str) -> ItemRef:
     return found
 
 
-def _sale(fact: v1.SaleClosed, place: Place, known: References, books: Bookings) -> None:
-    found = [_item(known, line.item, line.unit) for line in fact.lines]
-    if fact.member is not None and fact.member not in known.members:
-        raise Unfit("unknown-member", fact.member)
-    for number, line in enumerate(fact.lines, start=1):
-        if line.total_satang != line_total(Milliunits(line.quantity_milli), Satang(line.price_satang)):
-            raise Unfit("bad-figure", f"line {number} of {line.total_satang} satang")
-    goods = sum(line.total_satang for line in fact.lines)
-    if goods != fact.goods_satang or goods + fact.rounding_satang != fact.total_satang:
-        raise Unfit("bad-figure", f"total {fact.total_satang}, the lines make {goods} satang")
-    paid = sum(tender.amount_satang for tender in fact.tenders)
+def _check_figures(fact: v1.SaleClosed, goods_satang: int) -> None:
+    """Lines, goods, rounding, total, payment and tax have to fit each other to the satang."""
+    if goods_satang != fact.goods_satang or goods_satang + fact.rounding_satang != fact.total_satang:
+        raise Unfit("bad-figure", f"total {fact.total_satang}, the lines make {goods_satang} satang")
+    paid = 0
+    for tender in fact.tenders:
+        paid += tender.amount_satang
+        if tender.given_satang - tender.change_satang != tender.amount_satang:
+            raise Unfit("bad-figure", "the change does not fit what was given")
     if paid != fact.total_satang:
         raise Unfit("bad-figure", f"paid {paid} of {fact.total_satang} satang")
-    if any(tender.given_satang - tender.change_satang != tender.amount_satang for tender in fact.tenders):
-        raise Unfit("bad-figure", "the change does not fit what was given")
     if not 0 <= fact.vat_satang <= fact.total_satang:
         raise Unfit("bad-figure", f"tax {fact.vat_satang} of {fact.total_satang} satang")
-    event, branch_n = place.event, place.branch_n
-    books.sales.append(
-        (
-            event,
-            branch_n,
-            fact.sale,
-            fact.number,
-            fact.shift,
-            fact.member,
-            fact.goods_satang,
-            fact.rounding_satang,
-            fact.total_satang,
-            fact.vat_satang,
-        )
-    )
-    for number, (line, item) in enumerate(zip(fact.lines, found, strict=True), start=1):
-        row = (event, number, item.n, line.quantity_milli, line.price_satang, line.total_satang, line.tax)
-        books.sale_lines.append(row)
-        books.move(branch_n, item.n, 0, line.quantity_milli)
+
+
+def _sale(fact: v1.SaleClosed, place: Place, known: References, books: Bookings) -> None:
+    if fact.member is not None and fact.member not in known.members:
+        raise Unfit("unknown-member", fact.member)
+    event, branch_n, day = place
+    goods_satang = 0
+    rows = []
+    for number, line in enumerate(fact.lines, start=1):
+        item = _item(known, line.item, line.unit)
+        quantity_milli, total_satang = line.quantity_milli, line.total_satang
+        if total_satang != line_total(quantity_milli, line.price_satang):  # type: ignore[arg-type]
+            raise Unfit("bad-figure", f"line {number} of {total_satang} satang")
+        goods_satang += total_satang
+        rows.append((event, number, item.n, quantity_milli, line.price_satang, total_satang, line.tax))
+    _check_figures(fact, goods_satang)
+    sums = (goods_satang, fact.rounding_satang, fact.total_satang, fact.vat_satang)
+    books.sales.append((event, branch_n, fact.sale, fact.number, fact.shift, fact.member, *sums))
+    books.sale_lines += rows
+    went_milli = books.went_milli
+    for row in rows:
+        went_milli[branch_n, row[2]] += row[3]
     cash = 0
     for number, tender in enumerate(fact.tenders, start=1):
         cash += tender.amount_satang if tender.kind == "cash" else 0
-        books.sale_tenders.append(
-            (event, number, tender.kind, tender.amount_satang, tender.given_satang, tender.change_satang)
-        )
-    books.sold(branch_n, place.day, len(fact.lines), fact.total_satang, cash)
+        given = (tender.amount_satang, tender.given_satang, tender.change_satang)
+        books.sale_tenders.append((event, number, tender.kind, *given))
+    books.sold(branch_n, day, len(rows), fact.total_satang, cash)
 
 
 def _goods(fact: v1.GoodsReceived, place: Place, known: References, books: Bookings) -> None:
@@ -131,7 +115,7 @@ def _goods(fact: v1.GoodsReceived, place: Place, known: References, books: Booki
     books.receipts.append((place.event, place.branch_n, fact.receipt, fact.source, fact.document))
     for number, (line, item) in enumerate(zip(fact.lines, found, strict=True), start=1):
         books.receipt_lines.append((place.event, number, item.n, line.quantity_milli))
-        books.move(place.branch_n, item.n, line.quantity_milli, 0)
+        books.came_milli[place.branch_n, item.n] += line.quantity_milli
 
 
 def _opened(fact: v1.ShiftOpened, place: Place, _known: References, books: Bookings) -> None:
@@ -156,7 +140,7 @@ def _closed(fact: v1.ShiftClosed, place: Place, _known: References, books: Booki
 def _asked(fact: v1.DemandRequested, place: Place, known: References, books: Bookings) -> None:
     if fact.member not in known.members:
         raise Unfit("unknown-member", fact.member)
-    state = known.rounds.get(fact.round)
+    state = known.round_state(fact.round)
     if state is None:
         raise Unfit("unknown-round", fact.round)
     if state != "SURVEY_OPEN":

@@ -6,13 +6,14 @@ after the other, each in a savepoint of its own, so that one bad event never blo
 """
 
 import datetime as dt
+from collections import deque
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from hub.clock import unix_ms
 from hub.contract import envelope, v1
 from hub.contract.envelope import Hello
-from hub.desk import News
+from hub.desk import NEWS_LIMIT, News
 from hub.intake import effects
 from hub.intake.verify import Arrived, Refusal, Verified
 from hub.store import bookings, ledgers
@@ -31,6 +32,8 @@ class Open:
     hw: int
     hash: bytes
     has_others: bool
+    ids: set[str]
+    """Of the branch's events in this group, whichever ledger they came by."""
     chain: dict[int, bytes] = field(default_factory=dict)
 
 
@@ -66,11 +69,13 @@ class Group:
         self._connection = connection
         self._known = known
         self._now = now
+        self._now_ms = unix_ms(now)
         self._books = Bookings()
         self._ledgers: dict[tuple[str, str], Open] = {}
         self._ids: dict[int, set[str]] = {}
-        self.news: list[News] = []
+        self._passed: deque[tuple[str, Read, str]] = deque(maxlen=NEWS_LIMIT)
         self.moved_rounds: set[str] = set()
+        known.begin(connection)
 
     def take(self, batch: Verified, *, careful: bool = False) -> Booked:
         """Hold a batch against the books and book what is new of it.
@@ -108,9 +113,18 @@ class Group:
     def finish(self) -> None:
         """Write everything that was gathered, and how far the ledgers are now."""
         self._books.write(self._connection)
-        at_ms = unix_ms(self._now)
-        reached = [Reached(each.ledger, each.hw, each.hash, at_ms) for each in self._ledgers.values()]
+        reached = [Reached(each.ledger, each.hw, each.hash, self._now_ms) for each in self._ledgers.values()]
         bookings.move_high_water(self._connection, reached)
+
+    def news(self) -> list[News]:
+        """The newest of what was booked, for the screen."""
+        told = []
+        for branch, read, state in self._passed:
+            event, fact = read.arrived.event, read.fact
+            kind, ts = (event.type, event.ts) if event is not None else ("unreadable", "")
+            amount_satang = effects.amount_satang(fact) if fact is not None else None
+            told.append(News(branch, read.arrived.seq, kind, state, ts, self._now, amount_satang))
+        return told
 
     def _open(self, batch: Verified) -> Open:
         name = (batch.branch, batch.epoch)
@@ -120,10 +134,10 @@ class Group:
                 batch.branch_n,
                 batch.epoch,
                 envelope.genesis(batch.branch, batch.epoch),
-                unix_ms(self._now),
+                self._now_ms,
             )
             has_others = ledgers.others(self._connection, found.branch_n, found.ledger)
-            self._ledgers[name] = Open(*found, has_others)
+            self._ledgers[name] = Open(*found, has_others, self._ids.setdefault(found.branch_n, set()))
         return self._ledgers[name]
 
     def _chain_at(self, ledger: Open, batch: Verified, seq: int) -> bytes | None:
@@ -147,13 +161,8 @@ class Group:
         return None
 
     def _look_up(self, new: list[Read]) -> None:
-        wanted = [effects.wanted(read.fact) for read in new if read.fact is not None]
-        self._known.load(
-            self._connection,
-            {item for each in wanted for item in each.items},
-            {member for each in wanted for member in each.members},
-            any(each.asks for each in wanted),
-        )
+        named = (effects.member_of(read.fact) for read in new if read.fact is not None)
+        self._known.meet(member for member in named if member)
 
     def _known_ids(self, ledger: Open, new: list[Read], careful: bool) -> set[str]:
         """Events that came before under another number. A branch's only ledger need not be searched: the table's
@@ -167,41 +176,32 @@ class Group:
     def _book(self, ledger: Open, batch: Verified, read: Read, twice: set[str], careful: bool) -> None:
         arrived, event = read.arrived, read.arrived.event
         key = event_key(ledger.ledger, arrived.seq)
-        event_id = event.id if event is not None else f"{batch.epoch}/{arrived.seq}"
-        seen = self._ids.setdefault(ledger.branch_n, set())
+        seen = ledger.ids
         state, reason = "applied", read.reason
         books = Bookings() if careful else self._books
-        if event_id in twice or event_id in seen:
+        if event is None:
+            what = (f"{batch.epoch}/{arrived.seq}", "unreadable", "", "guess")
+        else:
+            what = (event.id, event.type, event.ts, event.tq)
+        if what[0] in twice or what[0] in seen:
             state, reason = "duplicate", None
         elif read.fact is not None and event is not None:
-            place = effects.Place(ledger.branch_n, key, effects.day_of(event, self._now))
+            place = effects.Place(key, ledger.branch_n, effects.day_of(event, self._now))
             try:
                 effects.book(read.fact, place, self._known, books)
             except effects.Unfit as error:
                 reason = str(error)
         if reason is not None:
             state = "aside"
-        seen.add(event_id)
-        row = self._row(key, ledger, arrived, event_id)
+        seen.add(what[0])
+        row = (key, ledger.branch_n, *what, self._now_ms, arrived.hash, arrived.body)
         books.events.append((*row, state, reason))
         if careful:
             state = self._write_alone(books, row, state)
         ledger.chain[arrived.seq] = arrived.hash
-        self._tell(batch, read, state)
-
-    def _row(self, key: int, ledger: Open, arrived: Arrived, event_id: str) -> tuple[object, ...]:
-        event = arrived.event
-        return (
-            key,
-            ledger.branch_n,
-            event_id,
-            event.type if event is not None else "unreadable",
-            event.ts if event is not None else "",
-            event.tq if event is not None else "guess",
-            unix_ms(self._now),
-            arrived.hash,
-            arrived.body,
-        )
+        if state == "applied" and isinstance(read.fact, v1.DemandRequested):
+            self.moved_rounds.add(read.fact.round)
+        self._passed.append((batch.branch, read, state))
 
     def _write_alone(self, books: Bookings, row: tuple[object, ...], state: str) -> str:
         try:
@@ -212,19 +212,3 @@ class Group:
             alone.write(self._connection)
             return "aside"
         return state
-
-    def _tell(self, batch: Verified, read: Read, state: str) -> None:
-        event, fact = read.arrived.event, read.fact
-        if isinstance(fact, v1.DemandRequested) and state == "applied":
-            self.moved_rounds.add(fact.round)
-        self.news.append(
-            News(
-                branch=batch.branch,
-                seq=read.arrived.seq,
-                kind=event.type if event is not None else "unreadable",
-                state=state,
-                ts=event.ts if event is not None else "",
-                received_at=self._now,
-                amount_satang=effects.amount_satang(fact) if fact is not None else None,
-            )
-        )

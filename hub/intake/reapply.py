@@ -13,14 +13,15 @@ from hub.store.references import References
 def reapply(connection: Books, stored: StoredEvent) -> str | None:
     """Book it in the open transaction; says why not, or None where it is booked now."""
     known = References()
+    known.begin(connection)
     received_at = dt.datetime.fromtimestamp(stored.received_ms / 1000, dt.UTC)
     books = Bookings()
     try:
         event = envelope.read_event(stored.body)
         fact = effects.read_fact(event)
-        wanted = effects.wanted(fact)
-        known.load(connection, wanted.items, wanted.members, wanted.asks)
-        place = effects.Place(stored.branch_n, stored.event, effects.day_of(event, received_at))
+        member = effects.member_of(fact)
+        known.meet([member] if member else [])
+        place = effects.Place(stored.event, stored.branch_n, effects.day_of(event, received_at))
         effects.book(fact, place, known, books)
         with connection.begin_nested():
             books.write(connection)

@@ -106,7 +106,9 @@ def colour(feed: Feed) -> Colour:
 
 
 def worst_first(feed: Feed) -> tuple[int, int, int, str]:
-    """The key that sorts the branch in most need to the top."""
+    """The key that sorts the branch in most need to the top, and those that are not in use yet to the end."""
     found = reasons(feed)
     worst = ORDER.index(found[0]) if found else len(ORDER)
+    if found == ("never-heard",):
+        worst = len(ORDER) + 1
     return (worst, -len(found), -feed.oldest_waiting_s, feed.branch)

@@ -1,5 +1,6 @@
 """What a group of events does to the books, gathered first and written together in a few statements."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -38,7 +39,7 @@ class Request(NamedTuple):
 
 @dataclass(slots=True)
 class Bookings:
-    """Rows that wait to be written, each a tuple in its table's order; ``moved`` and ``days`` are sums."""
+    """Rows that wait to be written, each a tuple in its table's order; dictionaries are sums."""
 
     events: list[tuple[Any, ...]] = field(default_factory=list)
     sales: list[tuple[Any, ...]] = field(default_factory=list)
@@ -49,16 +50,12 @@ class Bookings:
     shift_openings: list[tuple[Any, ...]] = field(default_factory=list)
     shift_closings: list[tuple[Any, ...]] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
-    moved: dict[tuple[int, int], list[int]] = field(default_factory=dict)
-    """(branch, item) → received and sold, milliunits."""
+    came_milli: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    """(branch, item) → received."""
+    went_milli: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    """(branch, item) → sold."""
     days: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     """(branch, day) → sales, lines, total and cash, satang."""
-
-    def move(self, branch_n: int, item_n: int, received_milli: int, sold_milli: int) -> None:
-        """Goods came in or went out."""
-        cell = self.moved.setdefault((branch_n, item_n), [0, 0])
-        cell[0] += received_milli
-        cell[1] += sold_milli
 
     def sold(self, branch_n: int, day: str, lines: int, total_satang: int, cash_satang: int) -> None:
         """A sale counts for its day."""
@@ -67,6 +64,15 @@ class Bookings:
         sums[1] += lines
         sums[2] += total_satang
         sums[3] += cash_satang
+
+    def _cells(self) -> list[tuple[int, int, int, int, int]]:
+        """What moved, in the order of the table's key, so that its pages are visited once."""
+        came, went = self.came_milli, self.went_milli
+        return [
+            (branch_n, item_n, came.get(key, 0), went.get(key, 0), came.get(key, 0) - went.get(key, 0))
+            for key in sorted(came.keys() | went.keys())
+            for branch_n, item_n in (key,)
+        ]
 
     def write(self, connection: Connection) -> None:
         """Write everything. Raises IntegrityError where something is booked already."""
@@ -78,8 +84,7 @@ class Bookings:
         insert_rows(connection, receipt_lines, self.receipt_lines)
         insert_rows(connection, shift_openings, self.shift_openings)
         insert_rows(connection, shift_closings, self.shift_closings)
-        cells = sorted(self.moved.items())
-        add_rows(connection, stock, [(*key, came, went, came - went) for key, (came, went) in cells])
+        add_rows(connection, stock, self._cells())
         add_rows(connection, branch_days, [(*key, *sums) for key, sums in sorted(self.days.items())])
         if self.requests:
             insert_rows(connection, requests, self.requests)

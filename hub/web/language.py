@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, lazy_gettext
+from flask_babel import Babel
 
 from hub.clock import THAILAND
 from hub.rules import figures
@@ -31,7 +31,7 @@ def set_up(app: Flask, first: str) -> None:
         word=words.say,
         reason=words.split_reason,
     )
-    app.jinja_env.globals.update(address=address, _l=lazy_gettext)
+    app.jinja_env.globals.update(address=address)
     app.context_processor(lambda: {"language": here.language(), "bar": here.bar})
 
 

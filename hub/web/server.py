@@ -15,7 +15,8 @@ from wsgiref.types import WSGIApplication
 from gunicorn.app.base import BaseApplication
 
 PR_SET_PDEATHSIG = 1
-GRACEFUL_S = 3
+GRACEFUL_S = 1
+"""Pages are made in milliseconds; what still runs then are streams to open pages, which connect again."""
 
 OpenHub = Callable[[], AbstractContextManager[WSGIApplication]]
 """Opens the whole hub and closes it again; yields its screens."""

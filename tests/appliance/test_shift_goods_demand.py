@@ -8,12 +8,12 @@ from appliance.actions.open_shift import open_shift
 from appliance.actions.receive_goods import receive_goods
 from appliance.actions.request_joint_purchase import request_joint_purchase
 from appliance.errors import (
-    BasketEmpty,
     CardAnonymous,
     CardFrozen,
     CardUnknown,
     CardUnreadable,
     CashierMissing,
+    DeliveryEmpty,
     DemandOutOfRange,
     MemberLeft,
     MemberUnknown,
@@ -80,7 +80,7 @@ def test_a_delivery_of_nothing_or_of_the_whole_world_is_refused(shop: Shop, quan
     """0 and 10^9 pieces are slips of the finger."""
     with pytest.raises(QuantityOutOfRange):
         receive_goods(shop.till, "g-1", "", "", [Goods("soap", "piece", Milliunits(quantity_milli))])
-    with pytest.raises(BasketEmpty):
+    with pytest.raises(DeliveryEmpty):
         receive_goods(shop.till, "g-1", "", "", [])
     assert shop.events() == []
 

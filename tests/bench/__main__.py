@@ -18,6 +18,7 @@ MEASURES = {
     "intake": intake.measure,
     "ack": round_trip.measure,
 }
+PRINTED_WIDTH = 150
 GOALS = {True: "[green]reached", False: "[red]not reached", None: ""}
 
 
@@ -28,7 +29,7 @@ def main() -> int:
     wanted = parser.parse_args().figures or list(MEASURES)
     if unknown := set(wanted) - set(MEASURES):
         parser.error(f"no such figure: {', '.join(sorted(unknown))}")
-    console, figures = Console(), list[Figure]()
+    console, figures = Console(width=None if sys.stdout.isatty() else PRINTED_WIDTH), list[Figure]()
     for name in wanted:
         with console.status(f"measuring {name}"), tempfile.TemporaryDirectory(prefix="sahakorn-bench-") as folder:
             figures += MEASURES[name](Path(folder))

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 DEMO_FOLDER = Path(".demo")
+PICTURES_FOLDER = Path(__file__).parent / "pictures"
 
 
 def main() -> int:
@@ -17,6 +18,8 @@ def main() -> int:
     smoke.add_argument("--papers", type=Path, default=DEMO_FOLDER / "smoke", help="where the paper's picture goes")
     replay = pieces.add_parser("replay", help="real baskets through boxes and hub, both sides compared")
     replay.add_argument("--days", type=int, default=1, help="how many days of the data, 1 to 365 (%(default)s)")
+    pictures = pieces.add_parser("pictures", help="screenshots of the running counter, hub and bench, for the README")
+    pictures.add_argument("--out", type=Path, default=PICTURES_FOLDER, help="where they go (%(default)s)")
     given = parser.parse_args()
     if given.piece == "demo":
         from tests.stage.demo import demo as play_demo
@@ -26,6 +29,10 @@ def main() -> int:
         from tests.stage.smoke import smoke as play_smoke
 
         return play_smoke(given.papers)
+    if given.piece == "pictures":
+        from tests.stage.pictures import pictures as play_pictures
+
+        return play_pictures(given.out)
     from tests.stage.replay import replay as play_replay
 
     return play_replay(given.days)

@@ -17,7 +17,6 @@ from werkzeug.serving import make_server
 from tests.stage.bench_page import create_bench
 from tests.stage.bench_page.bench import Bench
 from tests.stage.bench_page.props import Props, read_props
-from tests.stage.counter import Counter
 from tests.stage.processes import LOOPBACK, NotReady, free_port
 from tests.stage.town import DEMO_BRANCHES, EXAMPLE, Ports, Town
 
@@ -39,9 +38,9 @@ What to try first:
 Ctrl-C stops everything. Delete {folder} for a fresh start."""
 
 
-def serve_bench(counter: Counter, props: Props, port: int, parts: ExitStack) -> str:
-    """Serve the bench of a counter until the parts are taken down; returns its address."""
-    server = make_server(LOOPBACK, free_port(port), create_bench(Bench(counter), props), threaded=True)
+def serve_bench(bench: Bench, props: Props, port: int, parts: ExitStack) -> str:
+    """Serve a bench's page until the parts are taken down; returns its address."""
+    server = make_server(LOOPBACK, free_port(port), create_bench(bench, props), threaded=True)
     threading.Thread(target=server.serve_forever, name="bench", daemon=True).start()
     parts.callback(server.shutdown)
     return f"http://{LOOPBACK}:{server.port}"
@@ -49,7 +48,8 @@ def serve_bench(counter: Counter, props: Props, port: int, parts: ExitStack) -> 
 
 def demo(folder: Path) -> int:
     """Run the demo in a folder; returns the exit code."""
-    signal.signal(signal.SIGTERM, lambda *_: _interrupted())
+    for end in (signal.SIGINT, signal.SIGTERM):  # a shell starts background jobs with Ctrl-C ignored
+        signal.signal(end, _interrupted)
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     ports = Ports(free_port(HUB_PORT), tuple(free_port(port) for port in COUNTER_PORTS))
     try:
@@ -57,7 +57,7 @@ def demo(folder: Path) -> int:
             town = parts.enter_context(Town(folder, DEMO_BRANCHES, ports, tell=_tell))
             props = read_props(EXAMPLE)
             benches = [
-                serve_bench(counter, props, port, parts)
+                serve_bench(Bench(counter), props, port, parts)
                 for counter, port in zip(town.counters.values(), BENCH_PORTS, strict=True)
             ]
             _introduce(town, benches)
@@ -66,7 +66,7 @@ def demo(folder: Path) -> int:
         print("\nstopped: nothing of it runs any more")
         return 0
     except NotReady as error:
-        print(f"the demo cannot run: {error}", file=sys.stderr)
+        print(f"the demo cannot run: {error}\nWas {folder} made by another version? Delete it.", file=sys.stderr)
         return 1
 
 
@@ -90,5 +90,5 @@ def _stay(town: Town) -> int:
     return 1
 
 
-def _interrupted() -> NoReturn:
+def _interrupted(*_: object) -> NoReturn:
     raise KeyboardInterrupt

@@ -5,12 +5,12 @@ import sys
 from pathlib import Path
 
 from provisioning import enroll
-from tests.stage.processes import LOOPBACK, Child, answers, free_port, spawn
+from tests.stage.processes import LOOPBACK, Child, NotReady, answers, free_port, spawn
 
 IMPORT_WITHIN_S = 600
 
 
-class CommandFailed(RuntimeError):
+class CommandFailed(NotReady):
     """A step of the command line was refused; the text is what it said."""
 
 

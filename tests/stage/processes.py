@@ -92,11 +92,11 @@ _FORKER = _Forker()
 class Child:
     """A running program: wait until it is ready, stop it, or kill it as a power cut would."""
 
-    def __init__(self, name: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    def __init__(self, name: str, process: subprocess.Popen[bytes], log: Path, log_from: int) -> None:
         self.name = name
         self.log = log
         self._process = process
-        self._log_from = log.stat().st_size
+        self._log_from = log_from
         self._swept = False
 
     @property
@@ -183,8 +183,9 @@ def spawn(
         raise FileNotFoundError(words[0])
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as words_go_to:
+        log_from = words_go_to.tell()
         process = _FORKER.fork(words, words_go_to, {**os.environ, "PATH": path, **(env or {})}, cwd)
-    return Child(name or Path(words[0]).name, process, log)
+    return Child(name or Path(words[0]).name, process, log, log_from)
 
 
 def free_port(wanted: int = 0) -> int:

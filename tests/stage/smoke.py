@@ -11,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tests.stage.counter import Counter
 from tests.stage.processes import NotReady
@@ -19,7 +19,22 @@ from tests.stage.town import Town
 from tests.stage.visitor import Page, Refusal, Visitor
 
 BRANCH = "rattaphum01"
-CARD, MEMBER, MEMBER_NAME = "04A1B2C3D4E5F1", "m-0001", "สมศักดิ์"
+
+
+class Person(NamedTuple):
+    """A member of the example data: card, id and a part of the name."""
+
+    card: str
+    member: str
+    name: str
+
+
+REGULARS = {
+    "rattaphum01": Person("04A1B2C3D4E5F1", "m-0001", "สมศักดิ์"),
+    "bangklam01": Person("04A1B2C3D4E5F2", "m-0002", "อารีย์"),
+    "rajabhat01": Person("04A1B2C3D4E5F3", "m-0003", "ก้องเกียรติ"),
+}
+"""Who shops where."""
 ROUND, FIRM, MAXIMUM = "r-fertiliser-2569", 12, 20
 PACKED, PACKED_CODE, PACKED_IN = "rice-jasmine-5", "8850000000034", 40
 WEIGHED, WEIGHED_IN_KG, WEIGHT_G = "cabbage", "25.500", 1_235
@@ -52,8 +67,9 @@ def expect(seen: str, wanted: str) -> None:
 class Walk:
     """One person at one counter, who looks at the hub in between. Each step returns what it saw."""
 
-    def __init__(self, town: Town, papers: Path) -> None:
-        self.counter: Counter = town.counters[BRANCH]
+    def __init__(self, town: Town, papers: Path, branch: str = BRANCH) -> None:
+        self.branch, self.person = branch, REGULARS[branch]
+        self.counter: Counter = town.counters[branch]
         self.box, self.hub = Visitor(self.counter.url), Visitor(town.hub.url)
         self._papers = papers
 
@@ -91,12 +107,12 @@ class Walk:
     def a_card_is_tapped(self) -> str:
         """The reader reads it; the open page hears of the tap and asks whose card it is."""
         before = int(self._counter_page().attribute("data-tap"))
-        self.counter.card.tap(CARD)
+        self.counter.card.tap(self.person.card)
         until("the tap", lambda: int(self._counter_page().attribute("data-tap")) > before)
         tap = self._counter_page().attribute("data-tap")
         page = self.box.press("/counter/card", count=tap, basket=self._basket())
-        expect(page.words, MEMBER_NAME)
-        return f"card {CARD} is {MEMBER_NAME}'s"
+        expect(page.words, self.person.name)
+        return f"card {self.person.card} is {self.person.name}'s"
 
     def goods_are_rung_up(self) -> str:
         """A bag is scanned, and cabbage is weighed once the pan has come to rest."""
@@ -132,17 +148,17 @@ class Walk:
     def the_hub_sees_the_stock(self) -> str:
         """The hub's stock of the branch is what came in less what was sold."""
         began_s = time.monotonic()
-        until(f"{LEFT} in the hub's stock", lambda: self._hub_stock() == LEFT)
+        until(f"{LEFT} in the hub's stock", lambda: self.hub_stock() == LEFT)
         seen = ", ".join(f"{left} of {item}" for item, left in LEFT.items())
         return f"{seen}, after {time.monotonic() - began_s:.1f} s"
 
     def a_demand_is_taken(self) -> str:
         """The member asks for bags of fertiliser."""
-        page = self.box.open("/joint-purchase", round=ROUND, member=MEMBER)
+        page = self.box.open("/joint-purchase", round=ROUND, member=self.person.member)
         self.box.submit(
             f"/joint-purchase/{ROUND}/request",
             ("request", page.field("request")),
-            ("member", MEMBER),
+            ("member", self.person.member),
             ("firm", FIRM),
             ("maximum", MAXIMUM),
         )
@@ -151,15 +167,28 @@ class Walk:
     def the_hub_sees_the_demand(self) -> str:
         """The round at the hub counts them, by branch."""
         began_s = time.monotonic()
-        wanted = [(MEMBER, str(FIRM), str(MAXIMUM))]
+        wanted = [(self.person.member, str(FIRM), str(MAXIMUM))]
         until("the demand in the hub's round", lambda: self._hub_demand() == wanted)
-        return f"{FIRM} to {MAXIMUM} bags of {BRANCH}, after {time.monotonic() - began_s:.1f} s"
+        return f"{FIRM} to {MAXIMUM} bags of {self.branch}, after {time.monotonic() - began_s:.1f} s"
 
     def the_round_comes_back(self) -> str:
         """The counter hears what the whole round comes to now, from the hub."""
         wanted = f"{20_000 - FIRM:,}"
         until("what is still missing", lambda: wanted in self.box.open("/joint-purchase", round=ROUND).words)
         return f"the counter says that {wanted} bags are still missing"
+
+    def scan(self) -> tuple[str, str]:
+        """One bag on the counter; the basket, and what is due for it."""
+        self._counter_page()
+        self.box.press("/counter/scan", code=PACKED_CODE)
+        asked = self.box.open("/counter/charge")
+        return asked.field("basket"), asked.field("due")
+
+    def charge(self, basket: str, due: str) -> int:
+        """Take the exact money; the receipt's number."""
+        self._counter_page()
+        page = self.box.press("/counter/charge", basket=basket, due=due, given=due)
+        return int(page.attribute("data-number"))
 
     def _devices(self) -> dict[str, dict[str, Any]]:
         devices: dict[str, dict[str, Any]] = self.box.read_json("/health.json")["devices"]
@@ -174,9 +203,15 @@ class Walk:
     def _hub_table(self, path: str) -> list[dict[str, str]]:
         """A table of the hub, as its file says, of this branch."""
         rows = csv.DictReader(io.StringIO(self.hub.open(path).source))
-        return [row for row in rows if row["branch"] == BRANCH]
+        return [row for row in rows if row["branch"] == self.branch]
 
-    def _hub_stock(self) -> dict[str, str]:
+    def hub_sales(self) -> list[int]:
+        """The numbers of the day's receipts that the hub knows of this branch."""
+        rows = csv.DictReader(io.StringIO(self.hub.open(f"/branches/{self.branch}/sales.csv").source))
+        return sorted(int(row["number"]) for row in rows)
+
+    def hub_stock(self) -> dict[str, str]:
+        """What the hub says to be on hand at this branch, by item."""
         return {row["item"]: row["on_hand"] for row in self._hub_table("/stock.csv")}
 
     def _hub_demand(self) -> list[tuple[str, str, str]]:

@@ -26,6 +26,7 @@ from tests.stage.hub import Hub
 EXAMPLE = Path(provisioning.__file__).parent / "example"
 IMPORTS = ("districts", "organisations", "branches", "categories", "items", "members", "rounds")
 """In this order: a later one names what an earlier one brought."""
+REGISTERED = "registered"
 DEMO_BRANCHES = ("rattaphum01", "bangklam01", "rajabhat01")
 """A district co-op's shop, a rubber-fund co-op's plant, a shop co-op that belongs to the province."""
 
@@ -56,14 +57,24 @@ def lay_out(
         enroll.hub(authority, hub.folder, now())
     hub.write_settings(broker_port=1)
     _take_in(hub, example, folder / "laid-out", tell)
-    for branch in branches:
-        box = folder / "boxes" / branch
-        if not box.exists():
-            tell(f"provisioning the box of {branch}")
-            enroll.box(authority, branch, box, enroll.BoxPlan(), now())
-    tell("the hub takes the boxes' keys")
-    hub.say("register", *(folder / "boxes" / branch / enroll.REGISTRATION for branch in branches))
+    _provision(authority, hub, folder / "boxes", branches, tell)
     return authority
+
+
+def _provision(
+    authority: Authority, hub: Hub, boxes: Path, branches: Sequence[str], tell: Callable[[str], None]
+) -> None:
+    """A folder for each box that has none; a box is known to the hub when its folder says so."""
+    fresh = [boxes / branch for branch in branches if not (boxes / branch / REGISTERED).exists()]
+    for box in fresh:
+        if not box.exists():
+            tell(f"provisioning the box of {box.name}")
+            enroll.box(authority, box.name, box, enroll.BoxPlan(), now())
+    if fresh:
+        tell("the hub takes the boxes' keys")
+        hub.say("register", *(box / enroll.REGISTRATION for box in fresh))
+    for box in fresh:
+        (box / REGISTERED).touch()
 
 
 def _take_in(hub: Hub, example: Path, mark: Path, tell: Callable[[str], None]) -> None:

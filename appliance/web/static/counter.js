@@ -165,7 +165,10 @@ function settle() {
     if (first && !panel.contains(document.activeElement)) first.focus();
     if (first?.select && document.activeElement === first) first.select();
   } else {
-    if (dialog.open) dialog.close();
+    if (dialog.open) {
+      dialog.close();
+      document.activeElement?.blur(); // the field that Chromium gives the focus back to takes no keys: it is inert still
+    }
     const fresh = find("[data-fresh]");
     const away = document.activeElement === document.body || !document.activeElement.matches("main input");
     if (fresh) {
@@ -198,7 +201,9 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.requestConfig.verb === "post") hush();
 });
 dialog.addEventListener("close", () => {
-  if (panel.childElementCount) shut();
+  if (!panel.childElementCount) return;
+  document.activeElement?.blur();
+  shut();
 });
 
 // ── what the box sends: weight, cards, status ───────────────────────────────────────────────────────
@@ -209,10 +214,10 @@ function show() {
   if (!scale) return;
   for (const place of all("[data-scale=text]")) place.textContent = scale.text || (place.closest("dialog") ? "–" : "");
   for (const place of all("[data-scale=unit]")) place.hidden = !scale.text;
+  for (const place of all("[data-scale=short]")) place.textContent = scale.short;
   for (const place of all("[data-scale=words]")) {
     place.textContent = scale.words;
-    if (place.matches(".short")) place.hidden = Boolean(scale.text);
-    else place.className = "words " + (scale.sellable || scale.tone === "bad" ? scale.tone : "look");
+    place.className = "words " + (scale.sellable || scale.tone === "bad" ? scale.tone : "look");
   }
   for (const place of all("[data-scale=total]")) {
     const price = Number(place.dataset.priceSatang);

@@ -19,7 +19,7 @@ card         | บัตรสมาชิก                      | Member card
 tap          | แตะ                           | Tap
 hold         | วางค้างไว้                      | Leave on
 take         | หยิบออก                        | Take away
-frozen       | บัตรถูกระงับ                     | frozen card
+frozen       | บัตรถูกอายัด                     | frozen card
 unknown      | บัตรที่ไม่มีใครรู้จัก               | card nobody knows
 phone        | โทรศัพท์ (เลขสุ่ม)                | phone (random number)
 scan         | บาร์โค้ด                        | Barcodes
@@ -41,7 +41,7 @@ cover_open   | เปิดฝา                         | Cover open
 printer_on   | เปิดเครื่อง                      | Switched on
 printer_off  | ปิดเครื่อง                       | Switched off
 drawer       | ลิ้นชักเปิดแล้ว                   | Drawer opened
-times        | ครั้ง                          | times
+times        | ครั้ง                          | ×
 power        | ไฟของกล่อง                     | The box's power
 power_on     | เปิดไฟ                         | Power on
 power_cut    | ตัดไฟทันที                      | Cut the power
