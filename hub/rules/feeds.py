@@ -13,6 +13,8 @@ SKEW_AMBER_S = 120
 
 FAULTS = frozenset({"silent", "garbled", "no-reader", "no-service", "no-paper", "cover-open", "offline", "unreachable"})
 """Words of a device that somebody has to go and look at."""
+LEDGER = "ledger"
+"""A box names its ledger among the devices only where something is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Device:
     @property
     def faulty(self) -> bool:
         """Whether somebody has to look at it."""
-        return self.state in FAULTS
+        return self.state in FAULTS or self.device == LEDGER
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,12 +101,21 @@ def put_branches(connection: Connection, rows: Sequence[rows_.BranchRow]) -> Put
     return Put(upsert(connection, branches, branches.c.branch, given), refused)
 
 
+def _owners(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
+    """The item that has each barcode."""
+    wanted = list(dict.fromkeys(codes))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), LOOKUP_LIMIT):
+        query = select(barcodes.c.code, items.c.item).join(items, items.c.n == barcodes.c.item_n)
+        some = connection.execute(query.where(barcodes.c.code.in_(wanted[start : start + LOOKUP_LIMIT])))
+        found.update((code, item) for code, item in some)
+    return found
+
+
 def _item_faults(connection: Connection, rows: Sequence[rows_.ItemRow]) -> dict[str, str]:
     shelves = look_up(connection, categories, categories.c.category, (row.category for row in rows))
     known = look_up(connection, items, items.c.item, (row.item for row in rows))
-    codes = look_up(connection, barcodes, barcodes.c.code, (code for row in rows for code, _ in row.barcodes))
-    names = {row["n"]: item for item, row in known.items()}
-    taken: dict[str, str] = {}
+    owners = _owners(connection, (code for row in rows for code, _ in row.barcodes))
     refused: dict[str, str] = {}
     for row in rows:
         if row.category not in shelves:
@@ -114,11 +123,9 @@ def _item_faults(connection: Connection, rows: Sequence[rows_.ItemRow]) -> dict[
         elif row.item in known and known[row.item]["unit"] != row.unit:
             refused[row.item] = f"its unit is {known[row.item]['unit']}: a unit never changes, make a new item"
         for code, _ in row.barcodes:
-            owner = codes.get(code)
-            other = taken.get(code) or (names.get(owner["item_n"], "another item") if owner else "")
-            if other and other != row.item:
-                refused[row.item] = f"barcode {code} belongs to {other}"
-            taken.setdefault(code, row.item)
+            owner = owners.setdefault(code, row.item)
+            if owner != row.item:
+                refused[row.item] = f"barcode {code} belongs to {owner}"
     return refused
 
 

@@ -12,6 +12,8 @@ from tests.stage.smoke import until
 from tests.stage.town import Town
 from tests.stage.visitor import Refusal, Visitor
 
+pytestmark = pytest.mark.xdist_group("town")
+
 BRANCH = "rattaphum01"
 RICE = "8850000000034"
 WITHIN_S = 60.0

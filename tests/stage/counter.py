@@ -1,17 +1,20 @@
 """One branch's counter: the box as a process of its own, and at the other end of each wire a device or a cable."""
 
 import json
+import os
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from appliance.devices.card.driver import SOCKET_VARIABLE
 from appliance.devices.card.sim import VirtualCard
 from appliance.devices.printer.sim import VirtualPrinter
 from appliance.devices.scale.toledo_8217.sim import VirtualScale
 from provisioning import enroll
 from tests.stage.cable import Cable
-from tests.stage.pcscd import Pcscd
+from tests.stage.pcscd import UNIX_PATH_BYTES, Pcscd
 from tests.stage.processes import LOOPBACK, Child, answers, free_port, spawn
 
 
@@ -30,7 +33,7 @@ class Counter:
             self.cable = parts.enter_context(Cable(broker_port))
             self.scale = parts.enter_context(VirtualScale())
             self.printer = parts.enter_context(VirtualPrinter())
-            self.pcscd = parts.enter_context(Pcscd(folder / "pcscd"))
+            self.pcscd = parts.enter_context(Pcscd(_room_for_sockets(folder / "pcscd", parts)))
             self.card = parts.enter_context(VirtualCard(self.pcscd.card_address))
             self._parts = parts.pop_all()
 
@@ -59,7 +62,8 @@ class Counter:
         settings = self.folder / enroll.SETTINGS
         settings.write_text(enroll.box_settings(self.branch, plan), encoding="utf-8")
         argv = [sys.executable, "-m", "appliance", "run", "--settings", str(settings)]
-        self._child = spawn(argv, log=self.folder / "box.log", name=f"box of {self.branch}")
+        alone = {SOCKET_VARIABLE: str(self.pcscd.socket)}  # not the one that this process may use for itself
+        self._child = spawn(argv, log=self.folder / "box.log", name=f"box of {self.branch}", env=alone)
 
     def wait_ready(self) -> None:
         """Wait until the counter's page is there."""
@@ -86,3 +90,10 @@ class Counter:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _room_for_sockets(wanted: Path, parts: ExitStack) -> Path:
+    """The wanted folder, or one with a short name where a socket in it would have a longer path than Unix allows."""
+    if len(os.fsencode(wanted.resolve() / "pcscd.comm")) <= UNIX_PATH_BYTES:
+        return wanted
+    return Path(parts.enter_context(tempfile.TemporaryDirectory(prefix="pcscd-")))
