@@ -1,47 +1,32 @@
-"""Whole processes, real broker: the line goes, programs are killed, and afterwards both sides hold the same."""
+"""Whole processes, real broker: a line dies silently, programs are killed, and both sides hold the same."""
 
-import json
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.stage.both_sides import of_boxes, of_hub, put_aside
-from tests.stage.smoke import until
+from tests.stage.smoke import BRANCH, Walk, until
 from tests.stage.town import Town
-from tests.stage.visitor import Refusal, Visitor
+from tests.stage.visitor import Refusal
 
 pytestmark = pytest.mark.xdist_group("town")
 
-BRANCH = "rattaphum01"
-RICE = "8850000000034"
 WITHIN_S = 60.0
+KILLS = 3
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """A hub, a broker and one branch whose till is open."""
-    with Town(tmp_path_factory.mktemp("town"), [BRANCH]) as running:
-        visitor = Visitor(running.counters[BRANCH].url)
-        until("the catalogue", lambda: rice_is_known(visitor))
-        visitor.open("/")
-        visitor.press("/shift/open", cashier="สมหญิง", float="0")
+    folder = tmp_path_factory.mktemp("town")
+    with Town(folder, [BRANCH]) as running:
+        walk = Walk(running, folder)
+        walk.the_catalogue_comes()
+        walk.a_shift_is_opened()
         yield running
-
-
-def rice_is_known(visitor: Visitor) -> bool:
-    """Whether the counter finds the rice."""
-    return "115.00" in visitor.open("/counter/search", q=RICE).words
-
-
-def sell(visitor: Visitor) -> str:
-    """Scan a bag of rice and take 200 baht for it; returns the receipt's number."""
-    visitor.open("/")
-    visitor.press("/counter/scan", code=RICE)
-    asked = visitor.open("/counter/charge")
-    done = visitor.press("/counter/charge", basket=asked.field("basket"), due=asked.field("due"), given="200000")
-    return done.attribute("data-number")
 
 
 def same_on_both_sides(town: Town) -> bool:
@@ -50,56 +35,37 @@ def same_on_both_sides(town: Town) -> bool:
     return box == of_hub(town.hub.folder / "hub.db") and box.sales > 0
 
 
-def link(visitor: Visitor) -> dict[str, object]:
-    """What the box says of its way to the hub."""
-    found: dict[str, object] = visitor.read_json("/health.json")["link"]
-    return found
-
-
-def test_the_counter_sells_while_the_broker_is_away(town: Town) -> None:
-    """Without a broker everything is sold and waits, the status says so, and it goes up when the broker is back."""
-    visitor = Visitor(town.counters[BRANCH].url)
-    town.broker.stop()
-    for _ in range(5):
-        sell(visitor)
-    until("that the line is down", lambda: not link(visitor)["connected"])
-    assert int(str(link(visitor)["waiting"])) >= 5
-    town.broker.start()
-    until("both sides the same", lambda: same_on_both_sides(town), WITHIN_S)
-    until("nothing waiting", lambda: link(visitor)["waiting"] == 0)
-
-
-def test_the_counter_sells_while_the_cable_is_pulled(town: Town) -> None:
-    """A line that goes silent in the middle is noticed, and nothing is lost or doubled once it is back."""
-    visitor = Visitor(town.counters[BRANCH].url)
-    cable = town.counters[BRANCH].cable
+def test_a_line_that_goes_silent_is_noticed_and_nothing_is_missing(town: Town, tmp_path: Path) -> None:
+    """Nobody says that the line is dead: sales wait, the counter says how many, and they go up when it is back."""
+    walk, cable = Walk(town, tmp_path), town.counters[BRANCH].cable
+    until("both sides the same", lambda: walk.box.read_json("/health.json")["link"]["waiting"] == 0)
     cable.pull("silent")
     for _ in range(3):
-        sell(visitor)
+        walk.charge(*walk.scan())
+    assert walk.box.read_json("/health.json")["link"]["waiting"] == 3
     cable.pull("cut")
-    sell(visitor)
     cable.plug()
     until("both sides the same", lambda: same_on_both_sides(town), WITHIN_S)
 
 
-def test_box_and_hub_are_killed_in_the_middle_of_selling(town: Town) -> None:
+def test_box_and_hub_are_killed_in_the_middle_of_selling(town: Town, tmp_path: Path) -> None:
     """Both are killed while sales go through: every receipt that the counter gave is booked once on both sides."""
     counter = town.counters[BRANCH]
-    given: list[str] = []
+    given: list[int] = []
     stop = threading.Event()
 
     def keep_selling() -> None:
-        visitor = Visitor(counter.url)
+        walk = Walk(town, tmp_path)
         while not stop.is_set():
             try:
-                given.append(sell(visitor))
+                given.append(walk.charge(*walk.scan()))
             except (OSError, Refusal, LookupError):
                 time.sleep(0.05)
-                visitor = Visitor(counter.url)
 
+    before = of_boxes([counter.folder]).sales
     seller = threading.Thread(target=keep_selling)
     seller.start()
-    for _ in range(3):
+    for _ in range(KILLS):
         enough = len(given) + 3
         until("three more sales", lambda enough=enough: len(given) >= enough)  # type: ignore[misc]
         town.hub.kill9()
@@ -110,9 +76,8 @@ def test_box_and_hub_are_killed_in_the_middle_of_selling(town: Town) -> None:
     stop.set()
     seller.join()
     until("both sides the same", lambda: same_on_both_sides(town), WITHIN_S)
-    numbers = [int(number) for number in given]
-    assert len(set(numbers)) == len(numbers)
-    box = of_boxes([counter.folder])
-    assert max(numbers) <= box.sales <= max(numbers) + 3
+    booked = of_boxes([counter.folder]).sales
+    assert len(set(given)) == len(given)
+    assert set(given) <= set(range(before + 1, booked + 1))
+    assert booked - before - len(given) <= KILLS
     assert put_aside(town.hub.folder / "hub.db") == []
-    assert json.loads((counter.folder / "identity.json").read_text())["begun"]
