@@ -130,3 +130,32 @@ def test_only_a_sale_of_the_books_is_printed(shop: Shop) -> None:
     """A made-up id prints nothing."""
     with pytest.raises(SaleUnknown):
         print_again(shop.till, "no-such-sale")
+
+
+class PowerCut(BaseException):
+    """The moment when everything stops."""
+
+
+class CutOff(PaperTray):
+    """A printer that is sent half a paper when the power goes."""
+
+    def print(self, paper: Paper, *, open_drawer: bool = False) -> Printed:
+        """Nothing comes back."""
+        raise PowerCut
+
+
+def test_power_is_cut_in_the_middle_of_a_receipt(open_shop: Shop) -> None:
+    """Nobody knows how much is on the paper: a person is asked, and what he prints again is marked as a copy."""
+    shop = open_shop
+    sale = sell(shop, "soap")
+    shop.till.printer = CutOff()
+    with pytest.raises(PowerCut):
+        print_next(shop.till)
+    shop.stop()
+    shop.start()
+    tray = shop.till.printer = PaperTray()
+    assert print_next(shop.till) is None
+    assert states(shop, sale) == ["unknown"]
+    assert print_again(shop.till, sale) == 1
+    print_next(shop.till)
+    assert "พิมพ์ซ้ำ ครั้งที่ 1" in words(tray.printed[0][0])
