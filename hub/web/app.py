@@ -17,6 +17,8 @@ def create_app(desk: Desk, language_first: str = "th") -> Flask:
     security.set_up(app, desk)
     language.set_up(app, language_first)
     trouble.set_up(app)
+    app.before_request(live.remember)
+    app.jinja_env.globals["since"] = live.since
     for page in PAGES:
         app.register_blueprint(page)
     return app

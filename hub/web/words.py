@@ -47,6 +47,8 @@ WORDS = {
     "scale": _l("Scale"),
     "card-reader": _l("Card reader"),
     "ledger": _l("Ledger"),
+    "refused": _l("refused by the hub"),
+    "diverged": _l("differs from the hub's"),
     "printer": _l("Printer"),
     "ready": _l("ready"),
     "reading": _l("ready"),

@@ -141,6 +141,7 @@ class CutOff(PaperTray):
 
     def print(self, paper: Paper, *, open_drawer: bool = False) -> Printed:
         """Nothing comes back."""
+        super().print(paper, open_drawer=open_drawer)
         raise PowerCut
 
 
