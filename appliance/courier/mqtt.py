@@ -33,9 +33,9 @@ log = structlog.get_logger()
 KEEPALIVE_S = 20
 INBOX_MESSAGES = 1_000
 """Messages from the hub that may wait here; what is dropped beyond is sent again by the hub."""
-LIVE_EVERY_S = 15.0
-LONGEST_SLEEP_S = 5.0
-RECONNECT_MIN_S, RECONNECT_MAX_S = 1, 30
+LIVE_EVERY_S, LIVE_AT_MOST_EVERY_S = 15.0, 2.0
+LONGEST_SLEEP_S = 2.0
+RECONNECT_MIN_S, RECONNECT_MAX_S = 1, 10
 
 _CONNECTED = b""
 """A mark in the inbox between what came over one connection and over the next."""
@@ -67,6 +67,7 @@ class MqttCourier:
         self._connected = False
         self._hub_here = False
         self._live_at_s = 0.0
+        self._live_said: tuple[object, ...] = ()
         self._zstd = zstandard.ZstdCompressor(level=3)
         self._client = self._make_client(_context(settings))
         self._thread = threading.Thread(target=self._run, name="courier", daemon=True)
@@ -180,9 +181,19 @@ class MqttCourier:
             return
         for message in self._conversation.speak():
             self._send(topics.up(self._branch), message)
-        if time.monotonic() >= self._live_at_s:
-            self._live_at_s = time.monotonic() + LIVE_EVERY_S
-            self._client.publish(topics.live(self._branch), envelope.pack(self._live("here")), qos=0, retain=True)
+        self._say_how_it_is()
+
+    def _say_how_it_is(self) -> None:
+        """Tell the hub's screen every quarter of a minute, and sooner when something changed."""
+        now_s = time.monotonic()
+        if now_s < self._live_at_s - LIVE_EVERY_S + LIVE_AT_MOST_EVERY_S:
+            return
+        live = self._live("here")
+        news = (live.waiting, live.devices)
+        if now_s < self._live_at_s and news == self._live_said:
+            return
+        self._live_at_s, self._live_said = now_s + LIVE_EVERY_S, news
+        self._client.publish(topics.live(self._branch), envelope.pack(live), qos=0, retain=True)
 
     def _take_in(self, payload: bytes) -> None:
         if payload is _CONNECTED:

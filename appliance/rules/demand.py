@@ -43,7 +43,7 @@ class Round:
     @property
     def price_now_satang(self) -> Satang | None:
         """What a pack costs at the firm quantity so far; None below the first tier."""
-        reached = [tier for tier in self.tiers if tier.from_packs <= max(self.firm_packs, 1)]
+        reached = [tier for tier in self.tiers if tier.from_packs <= _at_least_one(self.firm_packs)]
         return max(reached, key=lambda tier: tier.from_packs).price_satang if reached else None
 
     @property
@@ -73,10 +73,16 @@ def missing(minimum_packs: int, firm_packs: int) -> int:
 
 
 def next_tier(tiers: Sequence[Tier], firm_packs: int) -> Tier | None:
-    """The nearest tier that the firm quantity does not reach.
+    """The nearest better price that the firm quantity does not reach; the first request reaches the first tier.
 
+    >>> next_tier([Tier(1, Satang(52_000)), Tier(20_000, Satang(49_600))], 0)
+    Tier(from_packs=20000, price_satang=49600)
     >>> next_tier([Tier(1, Satang(52_000)), Tier(20_000, Satang(49_600))], 18_500)
     Tier(from_packs=20000, price_satang=49600)
     """
-    ahead = [tier for tier in tiers if tier.from_packs > firm_packs]
+    ahead = [tier for tier in tiers if tier.from_packs > _at_least_one(firm_packs)]
     return min(ahead, key=lambda tier: tier.from_packs, default=None)
+
+
+def _at_least_one(firm_packs: int) -> int:
+    return max(firm_packs, 1)

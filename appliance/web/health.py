@@ -49,7 +49,7 @@ def facts() -> dict[str, Any]:
             "problem": link.problem.value,
             "reason": link.reason,
         },
-        "books": {"events": ledger.seq, "acknowledged": ledger.acked, "chain": ledger.chain.hex()},
+        "books": {"events": ledger.seq, "acknowledged": ledger.seq - link.waiting, "chain": ledger.chain.hex()},
         "feed": {"hub_epoch": feed.hub_epoch, "version": feed.version},
         "papers": {"waiting": sum(each.state == "queued" for each in unsettled), "unsettled": len(unsettled)},
         "shift": "open" if shifts.current(books) else "closed",

@@ -29,7 +29,7 @@ QUEUE_LIMIT = 2_000
 PAYLOAD_LIMIT_BYTES = 2 * envelope.MESSAGE_BYTES_LIMIT
 """A message may be plain JSON; what is longer than any message of ours is not even queued."""
 KEEPALIVE_S = 30
-RECONNECT_FROM_S, RECONNECT_TO_S = 1, 30
+RECONNECT_FROM_S, RECONNECT_TO_S = 1, 10
 BEAT_S = 1.0
 """How often the feed's head and the rounds' demand are looked at."""
 LIVE_EVERY_BEATS = 10
