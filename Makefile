@@ -8,7 +8,7 @@ PYTHON := .venv/bin/python
 DAYS ?= 2
 
 SYSTEM_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev pcscd vsmartcard-vpcd mosquitto \
-	libthai0 fonts-thai-tlwg
+	libthai0 libfribidi0 fonts-thai-tlwg
 BROWSER_PACKAGES := chromium
 VENDOR := appliance/web/static/vendor hub/web/static/vendor
 
