@@ -14,11 +14,11 @@ def create_app(desk: Desk, language_first: str = "th") -> Flask:
     app.extensions["desk"] = desk
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.before_request(live.remember)
+    app.jinja_env.globals["since"] = live.since
     security.set_up(app, desk)
     language.set_up(app, language_first)
     trouble.set_up(app)
-    app.before_request(live.remember)
-    app.jinja_env.globals["since"] = live.since
     for page in PAGES:
         app.register_blueprint(page)
     return app

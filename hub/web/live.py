@@ -15,8 +15,8 @@ KINDS = ("feeds", "events", "rounds")
 SINCE_LIMIT = 64
 VIEWERS_LIMIT = 8
 """Each takes a thread of the server; who comes later looks again every few seconds by himself."""
-PULSE_S = 15.0
-"""A line without meaning now and then, so that a closed page is noticed."""
+PULSE_S = 1.0
+"""A line without meaning now and then, so that a page that was closed is noticed and gives its place back."""
 PAUSE_S = 0.5
 """Pages look again at most so often."""
 

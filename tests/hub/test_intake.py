@@ -1,10 +1,12 @@
 """What the hub makes of what branches send, good and bad."""
 
 import msgspec
+import pytest
 import zstandard
 
 from hub.actions.declare_restored import declare_restored
 from hub.contract import envelope, topics, v1
+from hub.store.names import BooksFailed
 from tests.hub.network import Box, Hub, asked, received, sale
 
 ON_HAND = (
@@ -113,7 +115,10 @@ def test_a_broken_chain_is_refused(hub: Hub, box: Box) -> None:
     exchanged = box.batch(events=[whole.events[1], whole.events[0], whole.events[2]])
     dropped = box.batch(events=whole.events[:2])
     zero = box.batch(from_=1, prev="0" * 64)
-    for bad in (exchanged, dropped, zero):
+    touched = msgspec.Raw(box.bodies[1].replace(b'"sale":"s1"', b'"sale":"sX"'))
+    forged = msgspec.structs.replace(whole, events=[whole.events[0], touched, whole.events[2]])
+    assert (forged.sig, forged.events != whole.events) == (whole.sig, True)
+    for bad in (exchanged, dropped, zero, forged):
         assert hub.hear(bad)[0].refused == "broken-chain"
     assert hub.rows("SELECT count(*) FROM events") == [(0,)]
 
@@ -230,3 +235,20 @@ def test_a_zstd_batch_is_read(hub: Hub, box: Box) -> None:
     packed = envelope.pack(box.batch(), zstandard.ZstdCompressor().compress)
     assert packed[0] == envelope.ZSTD
     assert hub.hear(packed)[0].hw == 1
+
+
+def test_a_full_disk_acknowledges_nothing(hub: Hub, box: Box) -> None:
+    """While the hub's disk is full the box gets no ack and keeps everything; with room again all of it is booked."""
+    for number in range(150):
+        box.write(sale(f"s{number}", ("rice", "kg", 1_000, 1_550), ("sauce", "piece", 1_000, 2_500)))
+    batches = [box.batch(1, 50), box.batch(51, 100), box.batch(101, 150)]
+    with hub.store.read() as connection:  # as if the disk ended where the file ends now
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+    with pytest.raises(BooksFailed, match="full"):
+        hub.hear(*batches)
+    assert hub.rows("SELECT count(*) FROM events") == [(0,)]
+    with hub.store.read() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    (ack,) = hub.hear(*batches)
+    assert (ack.hw, ack.refused) == (150, "")
+    assert hub.rows(ON_HAND) == [("ratta01", "rice", -150_000), ("ratta01", "sauce", -150_000)]
