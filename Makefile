@@ -10,6 +10,7 @@ DAYS ?= 2
 SYSTEM_PACKAGES := python3-venv python3-dev gcc swig libpcsclite-dev pcscd vsmartcard-vpcd mosquitto \
 	libthai0 libfribidi0 fonts-thai-tlwg
 BROWSER_PACKAGES := chromium
+TEST_PACKAGES := systemd udev shellcheck
 VENDOR := appliance/web/static/vendor hub/web/static/vendor
 
 .PHONY: help setup demo smoke test bench replay pictures fresh
@@ -23,7 +24,7 @@ demo: setup ## the whole system on this machine with virtual devices; Ctrl-C sto
 smoke: setup ## one sale by card and scale, followed to the hub's stock, without a screen
 	@$(PYTHON) -m tests.stage smoke
 
-test: setup browser ## the gate: style, types, import laws, tests
+test: setup browser checkers ## the gate: style, types, import laws, tests
 	@$(PYTHON) -m ruff check . && $(PYTHON) -m ruff format --check .
 	@$(PYTHON) -m mypy
 	@.venv/bin/lint-imports --no-cache
@@ -43,13 +44,16 @@ fresh: ## forget the demo's data
 
 setup: packages .venv/ready assets translations
 
-.PHONY: packages browser translations assets
+.PHONY: packages browser checkers translations assets
 packages:
 	@.ci/packages $(SYSTEM_PACKAGES)
 	@command -v npm >/dev/null || .ci/packages nodejs npm
 
 browser:
 	@command -v chromium >/dev/null || .ci/packages $(BROWSER_PACKAGES)
+
+checkers:
+	@.ci/packages $(TEST_PACKAGES)
 
 .venv/ready: requirements.lock | packages
 	@[ -x $(PYTHON) ] || python3 -m venv .venv

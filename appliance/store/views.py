@@ -55,6 +55,15 @@ def ts_of(db: Database, seq: int) -> str | None:
     return str(row[0]) if row else None
 
 
+def basket_state(db: Database) -> str:
+    """What lies on the counter, in a few characters that differ when it does; empty where nothing was begun."""
+    row = db.execute(
+        "SELECT basket, coalesce(member, ''), count(line), coalesce(sum(line * 1000003 + quantity_milli), 0)"
+        " FROM baskets LEFT JOIN basket_lines USING (basket) WHERE state = 'open' GROUP BY basket"
+    ).fetchone()
+    return "/".join(map(str, row)) if row else ""
+
+
 def wrong_stock(db: Database) -> list[tuple[str, int, int]]:
     """Items whose stock is not what deliveries and sales add up to: (item, in the books, added up)."""
     rows = db.execute(

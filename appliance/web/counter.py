@@ -165,6 +165,7 @@ class OnCounter:
     lines: list[NumberedLine]
     member: Member | None
     shift: Shift | None
+    state: str
 
     @property
     def goods_satang(self) -> Satang:
@@ -183,7 +184,7 @@ def on_counter() -> OnCounter:
     basket = fill_basket.basket_on_counter(till)
     db = till.store.books.reader()
     lines = baskets.numbered_lines(db, basket)
-    return OnCounter(basket, lines, baskets.member_of(db, basket), shifts.current(db))
+    return OnCounter(basket, lines, baskets.member_of(db, basket), shifts.current(db), views.basket_state(db))
 
 
 def after(*, touched: int = 0, notice: str = "", panel: str = "") -> str:

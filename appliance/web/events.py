@@ -1,4 +1,4 @@
-"""What happens around an open page, sent as it happens: the weight, a tapped card, the status bar.
+"""What happens around an open page, sent as it happens: the weight, a tapped card, the basket, the status bar.
 
 Server-sent events (HTML Living Standard, 9.2). A page holds one of the server's threads, so the loop looks itself
 whether the page is still there, and the oldest page is let go when there are too many: it asks again by itself.
@@ -18,6 +18,7 @@ from flask import Blueprint, Response, current_app, render_template, request, st
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
+from appliance.store import views
 from appliance.till import Till
 from appliance.web import here, status
 from appliance.web.shell import tap_count
@@ -77,7 +78,7 @@ def _watch(till: Till, tap: int, client: socket.socket | None) -> Iterator[str]:
     enough = pages.join()
     try:
         yield f"retry: {ASK_AGAIN_MS}\n\n"
-        scale = bar = ""
+        scale = bar = basket = ""
         for look in range(1_000_000_000):
             if enough.is_set() or _has_gone(client):
                 return
@@ -89,6 +90,10 @@ def _watch(till: Till, tap: int, client: socket.socket | None) -> Iterator[str]:
             if now != scale:
                 scale = now
                 yield _event("scale", scale)
+            now = views.basket_state(till.store.books.reader())
+            if now != basket:
+                basket = now
+                yield _event("basket", basket)
             if look % STATUS_EVERY_LOOKS == 0:
                 now = render_template("_status.html")
                 if now != bar:

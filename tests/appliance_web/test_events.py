@@ -35,3 +35,14 @@ def test_an_open_page_hears_how_things_are_and_what_changes(shop: Shop, screen: 
         assert "ปิดอยู่" in wait_for(stream, "status")
         open_shift(shop.till, "สมศรี", Satang(0))
         assert "สมศรี" in wait_for(stream, "status")
+
+
+def test_a_second_screen_hears_that_the_basket_was_touched(shop: Shop, screen: Screen) -> None:
+    """What another screen or scanner puts on the counter, every open page is told of."""
+    shop.fill("rice-5")
+    with listening(screen) as stream:
+        before = wait_for(stream, "basket")
+        shop.fill("soap")
+        after = wait_for(stream, "basket")
+        assert after != before
+        assert f'data-state="{after}"' in screen.basket.source

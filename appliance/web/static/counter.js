@@ -245,6 +245,21 @@ events.addEventListener("scale", (event) => {
 events.addEventListener("status", (event) => {
   find("#status").innerHTML = event.data;
 });
+// Another screen or scanner touched the basket; what this page did itself it has been shown already.
+let busy = 0;
+document.addEventListener("htmx:beforeRequest", () => { busy += 1; });
+document.addEventListener("htmx:afterRequest", () => { busy -= 1; });
+let onCounter = "";
+function lookAgain() {
+  const basket = find("#basket");
+  if (!basket || !onCounter || basket.dataset.state === onCounter) return;
+  if (busy || dialog.open) setTimeout(lookAgain, 300);
+  else htmx.trigger(document.body, "look-again");
+}
+events.addEventListener("basket", (event) => {
+  onCounter = event.data;
+  lookAgain();
+});
 events.addEventListener("card", (event) => tapped(JSON.parse(event.data).count));
 
 function answers(well) {

@@ -37,7 +37,7 @@ def create_bench(bench: Bench, props: Props) -> Flask:
         try:
             handle(request.form.get("with", ""))
         except ValueError as error:
-            abort(400, str(error))
+            return Response(str(error), 400, mimetype="text/plain")
         return bench.state()
 
     @app.get("/paper/<int:number>.png")

@@ -7,6 +7,7 @@ from typing import Any
 
 from appliance.devices.printer.sim import PaperLevel
 from tests.stage.counter import Counter
+from tests.stage.visitor import Refusal, Visitor
 
 SLOW_MS = 400
 PAN_LIMIT_G = 40_000
@@ -32,6 +33,7 @@ class Bench:
         self.acts = {
             "put": self.put,
             "scale": self.disturb_scale,
+            "scan": self.scan,
             "tap": self.tap,
             "hold": self.hold,
             "paper": self.load_paper,
@@ -70,6 +72,15 @@ class Bench:
         scale.plug()
         ways[how]()
         self.scale = how
+
+    def scan(self, code: str) -> None:
+        """Scan a code at the counter. Raises ValueError with what the counter says to a code that it refuses."""
+        scanner = Visitor(self.counter.url)
+        try:
+            scanner.open("/")
+            scanner.press("/counter/scan", code=code)
+        except Refusal as refusal:
+            raise ValueError(str(refusal).split(": ", 1)[-1]) from refusal
 
     def tap(self, uid: str) -> None:
         """Hold a card to the reader for a moment."""

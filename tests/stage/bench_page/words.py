@@ -23,7 +23,7 @@ frozen       | บัตรถูกอายัด                     | frozen
 unknown      | บัตรที่ไม่มีใครรู้จัก               | card nobody knows
 phone        | โทรศัพท์ (เลขสุ่ม)                | phone (random number)
 scan         | บาร์โค้ด                        | Barcodes
-scan_how     | กดเพื่อคัดลอกไปวางที่เคาน์เตอร์ หรือยิงจากหน้าจอ | Press to copy it for the counter, or scan it off the screen
+scan_how     | กดเพื่อสแกนที่เคาน์เตอร์ หรือใช้เครื่องสแกนจริงยิงจากจอนี้ | Press to scan it at the counter, or aim a scanner here
 wrong_digit  | เลขตรวจสอบผิด                  | wrong check digit
 not_listed   | ไม่มีในรายการสินค้า               | not in the catalogue
 pack_of      | แพ็กละ                         | pack of

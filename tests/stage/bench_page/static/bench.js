@@ -32,6 +32,8 @@ async function ask(path, body) {
   try {
     const options = body === undefined ? {} : { method: "POST", body, headers: { "X-Bench": "1" } };
     const answer = await fetch(path, options);
+    const said = answer.headers.get("Content-Type").startsWith("application/json") ? "" : await answer.text();
+    if (body !== undefined) document.getElementById("said").textContent = said.replace(/<[^>]*>/g, " ");
     if (answer.ok) show(await answer.json());
   } catch {
     document.getElementById("gone").hidden = false;
@@ -42,13 +44,9 @@ function act(name, how) {
   return ask(`/do/${name}`, new URLSearchParams({ with: how }));
 }
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.act) act(button.dataset.act, button.dataset.with);
-  if (button?.dataset.copy) {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    document.getElementById("copied").textContent = `✓ ${button.dataset.copy}`;
-  }
 });
 
 const pan = document.getElementById("pan");
