@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from appliance.web.events import PAGES_LIMIT
 from tests.appliance_web.counter_on_its_own import CounterOnItsOwn
+from tests.stage.visitor import Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("counter in the browser")]
 
@@ -151,6 +152,16 @@ def test_what_waits_or_fails_is_in_the_status_bar(counter: CounterOnItsOwn, page
     finally:
         counter.printer.set_paper("ok")
     expect(page.locator("#chip-printer")).to_contain_text("พร้อม")
+
+
+def test_a_scan_at_another_screen_appears_by_itself(counter: CounterOnItsOwn, page: Page) -> None:
+    """Two screens on one till show the same basket, whoever touched it."""
+    scanner = Visitor(counter.url)
+    scanner.open("/")
+    scanner.press("/counter/scan", code="8850000000010")
+    lines(page, 1)
+    scanner.press("/counter/scan", code="rice-5")
+    lines(page, 2)
 
 
 MEASURE = """() => {
