@@ -80,7 +80,7 @@ class Bench:
             scanner.open("/")
             scanner.press("/counter/scan", code=code)
         except Refusal as refusal:
-            raise ValueError(str(refusal).split(": ", 1)[-1]) from refusal
+            raise ValueError(str(refusal).split(": ", 1)[-1].split(" ×")[0]) from refusal
 
     def tap(self, uid: str) -> None:
         """Hold a card to the reader for a moment."""
