@@ -9,6 +9,7 @@ import pytest
 from appliance.actions.open_shift import open_shift
 from appliance.actions.ring_up import ring_up
 from appliance.store import baskets, requests, views
+from appliance.till import random_id
 from hub.contract.units import Satang
 from tests.appliance.conftest import Shop
 from tests.appliance.test_books import whole_chain
@@ -22,6 +23,7 @@ def test_old_books_open_and_go_on(tmp_path: Path, dump: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "books.db")) as db:
         db.executescript(dump.read_text(encoding="utf-8"))
     shop = Shop(tmp_path)
+    shop.till.new_id = random_id
     try:
         books = shop.till.store.books.reader()
         assert [(row.number, row.due_satang) for row in views.latest_sales(books, 10)] == [(2, 1050), (1, 20_550)]
