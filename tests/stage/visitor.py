@@ -1,6 +1,7 @@
 """A browser without a screen: opens pages, keeps cookies, and sends forms with the token that the page gave it."""
 
 import html
+import http.client
 import json
 import re
 import urllib.error
@@ -91,3 +92,5 @@ class Visitor:
         except urllib.error.HTTPError as error:
             page = Page(error.code, request.full_url, error.read().decode("utf-8", "replace"))
             raise Refusal(f"{page.status} at {request.full_url}: {page.words[:300]}") from error
+        except http.client.HTTPException as error:
+            raise ConnectionError(f"cut off in the middle of an answer: {error!r}") from error
