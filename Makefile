@@ -13,7 +13,10 @@ BROWSER_PACKAGES := chromium
 TEST_PACKAGES := systemd udev shellcheck
 VENDOR := appliance/web/static/vendor hub/web/static/vendor
 
-.PHONY: help setup demo smoke test bench replay pictures fresh
+LOCK := uv pip compile pyproject.toml --quiet --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	--python-version 3.11
+
+.PHONY: help setup demo smoke test bench replay pictures lock fresh
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -38,6 +41,10 @@ replay: setup .venv/replay ## DAYS=2: days of real baskets through box, broker a
 
 pictures: setup browser ## screenshots of the running counter and hub, for the README
 	@$(PYTHON) -m tests.stage pictures
+
+lock: ## write the locks anew from pyproject.toml: versions and hashes, no addresses (needs uv)
+	@$(LOCK) --extra dev -o requirements.lock
+	@$(LOCK) --extra dev --extra replay -o requirements-replay.lock
 
 fresh: ## forget the demo's data
 	rm -rf .demo
