@@ -16,9 +16,7 @@ from appliance.actions.open_shift import open_shift
 from appliance.box import open_till
 from appliance.clock import HandClock
 from appliance.messages import Put
-from appliance.rules import sale as rules
 from appliance.rules.records import Entry
-from appliance.rules.sale import Sale
 from appliance.store import outbox
 from appliance.till import Till
 from hub.contract.units import Satang
@@ -132,9 +130,3 @@ def open_shop(shop: Shop) -> Shop:
     """A branch whose till is open, with 500 baht in the drawer."""
     open_shift(shop.till, "สมศรี", Satang(50_000))
     return shop
-
-
-def due(lines: tuple[rules.Line, ...] | Sale) -> Satang:
-    """What lines come to in cash."""
-    found = lines.lines if isinstance(lines, Sale) else lines
-    return rules.cash_due(rules.totals(found).goods_satang)
